@@ -1,0 +1,60 @@
+"""The record. Order of dependencies: history, plan, partners, measures, rounds, entries, money.
+
+A module may refer to the ones before it by class and to the others by lazy name.
+"""
+
+from mission.models.entries import CaseStudy, EntryFigure, Evidence, ProgressEntry, ReviewComment
+from mission.models.history import ChangeRecord, WriteContext
+from mission.models.measures import Batch, Indicator, Observation, Series, SeriesBreak, Target
+from mission.models.money import Fund, Funding
+from mission.models.partners import Area, Partner, PartnerName
+from mission.models.plan import (
+    Commitment,
+    CommitmentArea,
+    CommitmentChange,
+    CommitmentLink,
+    CommitmentOutcome,
+    CommitmentPartner,
+    DueChange,
+    Milestone,
+    Mission,
+    Outcome,
+    ReportingPeriod,
+    Source,
+)
+from mission.models.rounds import ReportingRound, Request
+
+__all__ = [
+    "Area",
+    "Batch",
+    "CaseStudy",
+    "ChangeRecord",
+    "Commitment",
+    "CommitmentArea",
+    "CommitmentChange",
+    "CommitmentLink",
+    "CommitmentOutcome",
+    "CommitmentPartner",
+    "DueChange",
+    "EntryFigure",
+    "Evidence",
+    "Fund",
+    "Funding",
+    "Indicator",
+    "Milestone",
+    "Mission",
+    "Observation",
+    "Outcome",
+    "Partner",
+    "PartnerName",
+    "ProgressEntry",
+    "ReportingPeriod",
+    "ReportingRound",
+    "Request",
+    "ReviewComment",
+    "Series",
+    "SeriesBreak",
+    "Source",
+    "Target",
+    "WriteContext",
+]

@@ -1,0 +1,199 @@
+"""Freezing: the approved record becomes the next position of the mission's line."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+
+from mission.errors import Incomplete, RuleError, Stale
+from mission.models import Indicator, Mission, ProgressEntry
+from mission.models import Commitment as RecordCommitment
+from reports import document, snapshot
+from reports.canonical import digest
+from reports.changes import Touched, change_mark, touched_since
+from reports.models import (
+    Edition,
+    FrozenCommitment,
+    FrozenEntry,
+    FrozenFigure,
+    FrozenNoun,
+    FrozenTarget,
+    Report,
+)
+from reports.selection import WHOLE, Selection
+from reports.shelf import Tally, shelve
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """A frozen edition, and how it differs from the position before."""
+
+    edition: Edition
+    tally: Tally
+
+
+def tip_of(mission: Mission) -> Edition | None:
+    """The newest position of a mission's line, released or not."""
+    return Edition.objects.filter(mission=mission, position__isnull=False).order_by("-position").first()
+
+
+def freeze(
+    report: Report,
+    *,
+    by: str,
+    at: dt.datetime,
+    selection: Selection = WHOLE,
+    note: str = "",
+    corrects: Edition | None = None,
+    imported: bool = False,
+    progress: Progress = lambda _: None,
+) -> Frozen:
+    """Freeze the approved record into the next edition of a report, not yet with a release time.
+
+    Raises Incomplete where a correction has no note, Stale where another edition was frozen meanwhile.
+    Nothing is left behind by a freeze that did not end: the same record freezes to the same hash.
+    """
+    mission = report.mission
+    if corrects and not note.strip():
+        raise Incomplete("Say what the correction changes and why.", fields={"note": ["Write a note."]})
+    mark = change_mark() if selection.whole else 0
+    try:
+        with transaction.atomic():
+            return _freeze(
+                mission,
+                report,
+                by=by,
+                at=at,
+                selection=selection,
+                note=note,
+                corrects=corrects,
+                imported=imported,
+                mark=mark,
+                progress=progress,
+            )
+    except IntegrityError as error:
+        tip = tip_of(mission)
+        raise Stale(
+            "Another edition was frozen meanwhile. Look at it, then freeze again.", current=tip
+        ) from error
+
+
+def _freeze(
+    mission: Mission,
+    report: Report,
+    *,
+    by: str,
+    at: dt.datetime,
+    selection: Selection,
+    note: str,
+    corrects: Edition | None,
+    imported: bool,
+    mark: int,
+    progress: Progress,
+) -> Frozen:
+    tip = tip_of(mission)
+    position = (tip.position or 0) + 1 if tip else 1
+    number = (report.editions.aggregate(n=Max("number"))["n"] or 0) + 1
+    touched = touched_since(mission, tip.change_mark if tip and selection.whole else 0)
+    tally, changed = _shelve_all(mission, position, selection, touched, progress)
+    before = json.loads(tip.document)["parts"] if tip else {}
+    write = partial(
+        document.compose,
+        mission,
+        report,
+        number=number,
+        position=position,
+        note=note,
+        corrects=corrects.position if corrects else None,
+    )
+    keep = None if touched.everything else changed
+    text = write(parts=document.manifest(mission, position, before=before, changed=keep))
+    if text != write(parts=document.manifest(mission, position, before=before, changed=keep)):
+        raise RuleError("The document came out differently the second time; nothing was frozen. Try again.")
+    edition = Edition.objects.create(
+        mission=mission,
+        report=report,
+        number=number,
+        position=position,
+        frozen_at=at,
+        frozen_by=by,
+        note=note,
+        corrects=corrects,
+        imported=imported,
+        document=text,
+        hash=digest(text),
+        change_mark=mark,
+    )
+    return Frozen(edition, tally)
+
+
+def _shelve_all(
+    mission: Mission, position: int, selection: Selection, touched: Touched, progress: Progress
+) -> tuple[Tally, set[str]]:
+    tally, changed = Tally(), set()
+    put = partial(shelve, mission_id=mission.pk, position=position)
+    for kind, rows in snapshot.NOUNS.items():
+        if touched.everything or touched.tables:
+            found = put(FrozenNoun, rows(mission, selection), among={"kind": kind})
+            tally.add(found)
+            changed |= {kind} if found.touched else set()
+    progress("Places, partners, sources and the other small tables are frozen")
+    for name, found in (
+        ("commitments", _commitments(mission, selection, touched, put)),
+        ("targets", put(FrozenTarget, snapshot.targets(mission, selection), among={})),
+    ):
+        tally.add(found)
+        changed |= {name} if found.touched else set()
+    entries = _entries(mission, selection, touched, put)
+    tally.add(entries)
+    if entries.touched:
+        changed |= {f"entries/{code}" for code in mission_periods(mission)}
+    progress("Commitments, targets and entries are frozen")
+    for indicator in _indicators(mission, touched):
+        rows = snapshot.figures(mission, selection, indicator_id=indicator.pk)
+        found = put(FrozenFigure, rows, among={"indicator": indicator.code})
+        tally.add(found)
+        changed |= {f"figures/{indicator.code}"} if found.touched else set()
+    progress("Figures are frozen")
+    return tally, changed
+
+
+def mission_periods(mission: Mission) -> list[str]:
+    """The codes of a mission's reporting periods."""
+    return list(
+        ProgressEntry.objects.filter(mission=mission)
+        .order_by()
+        .values_list("period__code", flat=True)
+        .distinct()
+    )
+
+
+def _commitments(
+    mission: Mission, selection: Selection, touched: Touched, put: Callable[..., Tally]
+) -> Tally:
+    if touched.everything:
+        return put(FrozenCommitment, snapshot.commitments(mission, selection), among={})
+    ids = touched.commitments
+    refs = list(RecordCommitment.objects.filter(pk__in=ids).values_list("ref", flat=True))
+    return put(FrozenCommitment, snapshot.commitments(mission, selection, only=ids), among={}, only=refs)
+
+
+def _entries(mission: Mission, selection: Selection, touched: Touched, put: Callable[..., Tally]) -> Tally:
+    if touched.everything:
+        return put(FrozenEntry, snapshot.entries(mission, selection), among={})
+    codes = list(ProgressEntry.objects.filter(pk__in=touched.entries).values_list("code", flat=True))
+    ids = list(ProgressEntry.objects.filter(mission=mission, code__in=codes).values_list("pk", flat=True))
+    return put(FrozenEntry, snapshot.entries(mission, selection, only=ids), among={}, only=codes)
+
+
+def _indicators(mission: Mission, touched: Touched) -> list[Indicator]:
+    rows = Indicator.objects.filter(mission=mission).order_by("code")
+    return list(rows if touched.everything else rows.filter(pk__in=touched.indicators))

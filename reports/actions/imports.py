@@ -1,0 +1,60 @@
+"""The editions that a loaded data package ends with: one per past period, then the record as loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.utils import timezone
+
+from mission.models import Mission
+from reports.actions.freeze import freeze
+from reports.clock import quarter_begun
+from reports.models import Edition, Report
+from reports.models.edition import ReportKind
+from reports.selection import WHOLE, Selection, of_period, past_periods
+
+
+def release_loaded(
+    mission: Mission, *, first_load: bool, by: str, progress: Callable[[str], None] = lambda _: None
+) -> list[Edition]:
+    """Freeze and release what was loaded; give the editions made.
+
+    Where nothing of the mission is frozen yet: one edition for each past period whose report was
+    published, in order, then an update with the whole record. Later: one update. An imported
+    edition is released at the quarter hour last begun.
+    """
+    editions = []
+    if first_load or not Edition.objects.filter(mission=mission).exists():
+        for period in past_periods(mission):
+            title = period.report_title or f"Annual report {period.label}"
+            report, _ = Report.objects.get_or_create(
+                mission=mission,
+                kind=ReportKind.ANNUAL,
+                period=period,
+                defaults={"code": period.code, "title": title},
+            )
+            editions.append(_imported(report, of_period(period), by=by, progress=progress))
+    editions.append(_imported(_update(mission), WHOLE, by=by, progress=progress))
+    return editions
+
+
+def _update(mission: Mission) -> Report:
+    count = Report.objects.filter(mission=mission, kind=ReportKind.UPDATE).count() + 1
+    return Report.objects.create(
+        mission=mission,
+        kind=ReportKind.UPDATE,
+        code=f"update-{count}",
+        title=f"Update {count}: the record as loaded",
+    )
+
+
+def _imported(report: Report, selection: Selection, *, by: str, progress: Callable[[str], None]) -> Edition:
+    now = timezone.now()
+    edition = freeze(
+        report, by=by, at=now, selection=selection, imported=True, progress=lambda _: None
+    ).edition
+    edition.release_at = quarter_begun(now)
+    edition.released_by = by
+    edition.save(update_fields=["release_at", "released_by"])
+    progress(f"Edition {edition.position} is released: {report.title}")
+    return edition

@@ -1,0 +1,33 @@
+"""Canonical JSON and hashes: the same bytes for the same content, on every machine and engine. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+
+def canonical(content: Mapping[str, Any]) -> str:
+    """UTF-8 JSON with sorted keys and no spaces. Decimals and dates come in as strings; floats are refused."""
+    return json.dumps(
+        content, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False, default=_refuse
+    )
+
+
+def _refuse(value: object) -> Any:
+    raise TypeError(f"{type(value).__name__} has no canonical form; give a string")
+
+
+def digest(text: str) -> str:
+    """SHA-256 of a text's UTF-8 bytes, in lower-case hexadecimal."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def part_digest(row_hashes: Iterable[str]) -> tuple[int, str]:
+    """The number of rows of a part, and SHA-256 over their hashes in key order, a line each."""
+    running, count = hashlib.sha256(), 0
+    for row_hash in row_hashes:
+        running.update(row_hash.encode() + b"\n")
+        count += 1
+    return count, running.hexdigest()
