@@ -12,8 +12,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from mission.errors import Incomplete, RuleError, Stale
-from mission.models import Indicator, Mission, ProgressEntry
 from mission.models import Commitment as RecordCommitment
+from mission.models import Indicator, Mission, ProgressEntry
 from reports import document, snapshot
 from reports.canonical import digest
 from reports.changes import Touched, change_mark, touched_since
