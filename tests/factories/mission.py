@@ -39,27 +39,44 @@ def make_mission(slug: str = "", **fields: Any) -> Mission:
     """A mission of calendar years."""
     slug = slug or _next("mission")
     return Mission.objects.create(
-        **{"slug": slug, "title": f"The {slug} mission", "start": "2021", "end": "2026", "aim": "Better lives"} | fields
+        **{
+            "slug": slug,
+            "title": f"The {slug} mission",
+            "start": "2021",
+            "end": "2026",
+            "aim": "Better lives",
+        }
+        | fields
     )
 
 
 def make_source(mission: Mission, code: str = "", **fields: Any) -> Source:
     """A public text."""
     code = code or _next("source")
-    return Source.objects.create(**{"mission": mission, "code": code, "title": code, "publisher": "A publisher"} | fields)
+    return Source.objects.create(
+        **{"mission": mission, "code": code, "title": code, "publisher": "A publisher"} | fields
+    )
 
 
 def make_partner(mission: Mission, code: str = "", **fields: Any) -> Partner:
     """A third-sector organisation."""
     code = code or _next("partner")
-    given = {"mission": mission, "code": code, "name": f"Partner {code}", "sector": "third_sector", "description": "x"}
+    given = {
+        "mission": mission,
+        "code": code,
+        "name": f"Partner {code}",
+        "sector": "third_sector",
+        "description": "x",
+    }
     return Partner.objects.create(**given | fields)
 
 
 def make_outcome(mission: Mission, code: str = "", **fields: Any) -> Outcome:
     """An outcome."""
     code = code or _next("outcome")
-    return Outcome.objects.create(**{"mission": mission, "code": code, "title": f"Outcome {code}", "kind": "outcome"} | fields)
+    return Outcome.objects.create(
+        **{"mission": mission, "code": code, "title": f"Outcome {code}", "kind": "outcome"} | fields
+    )
 
 
 def make_period(mission: Mission, year: int = 2022, **fields: Any) -> ReportingPeriod:
@@ -75,11 +92,22 @@ def make_period(mission: Mission, year: int = 2022, **fields: Any) -> ReportingP
 
 
 def make_commitment(
-    mission: Mission, ref: str = "", *, lead: Partner | None = None, outcomes: list[Outcome] | None = None, **fields: Any
+    mission: Mission,
+    ref: str = "",
+    *,
+    lead: Partner | None = None,
+    outcomes: list[Outcome] | None = None,
+    **fields: Any,
 ) -> Commitment:
     """A commitment, with its lead and outcomes where they are given."""
     ref = ref or _next("C")
-    given = {"mission": mission, "ref": ref, "title": f"Commitment {ref}", "description": "x", "origin": "A speech"}
+    given = {
+        "mission": mission,
+        "ref": ref,
+        "title": f"Commitment {ref}",
+        "description": "x",
+        "origin": "A speech",
+    }
     commitment = Commitment.objects.create(**given | fields)
     if lead:
         CommitmentPartner.objects.create(mission=mission, commitment=commitment, partner=lead, role="lead")
@@ -110,10 +138,14 @@ def make_entry(
 def make_area(mission: Mission, code: str = "", **fields: Any) -> Area:
     """A place."""
     code = code or _next("area")
-    return Area.objects.create(**{"mission": mission, "code": code, "name": f"Area {code}", "kind": "country"} | fields)
+    return Area.objects.create(
+        **{"mission": mission, "code": code, "name": f"Area {code}", "kind": "country"} | fields
+    )
 
 
-def make_indicator(mission: Mission, code: str = "", *, outcome: Outcome | None = None, **fields: Any) -> Indicator:
+def make_indicator(
+    mission: Mission, code: str = "", *, outcome: Outcome | None = None, **fields: Any
+) -> Indicator:
     """A yearly count, of which fewer is better."""
     code = code or _next("indicator")
     given = {
@@ -144,12 +176,24 @@ def make_series(indicator: Indicator, area: Area | None = None, disaggregation: 
 def make_batch(mission: Mission, **fields: Any) -> Batch:
     """An approved batch."""
     now = timezone.now()
-    given = {"mission": mission, "at": now, "approved_at": now, "label": "A batch", "state": BatchState.APPROVED}
+    given = {
+        "mission": mission,
+        "at": now,
+        "approved_at": now,
+        "label": "A batch",
+        "state": BatchState.APPROVED,
+    }
     return Batch.objects.create(**given | fields)
 
 
 def make_observation(
-    series: Series, value: str | None, *, year: int = 2022, published: str = "", source: Source | None = None, **fields: Any
+    series: Series,
+    value: str | None,
+    *,
+    year: int = 2022,
+    published: str = "",
+    source: Source | None = None,
+    **fields: Any,
 ) -> Observation:
     """A published value of a calendar year; None needs `missing=`."""
     source = source or make_source(series.mission)
@@ -165,5 +209,7 @@ def make_observation(
     given.setdefault("batch", None)
     given["batch"] = given["batch"] or make_batch(series.mission)
     given["known_by"] = known_by(published)
-    given["vintage"] = vintage_key(published=published, revised=given.get("revised", False), source=source.code)
+    given["vintage"] = vintage_key(
+        published=published, revised=given.get("revised", False), source=source.code
+    )
     return Observation.objects.create(**given)

@@ -16,7 +16,12 @@ from reports.models.edition import ReportKind
 def make_report(mission: Mission, **fields: Any) -> Report:
     """An update."""
     number = Report.objects.filter(mission=mission).count() + 1
-    given = {"mission": mission, "kind": ReportKind.UPDATE, "code": f"update-{number}", "title": f"Update {number}"}
+    given = {
+        "mission": mission,
+        "kind": ReportKind.UPDATE,
+        "code": f"update-{number}",
+        "title": f"Update {number}",
+    }
     return Report.objects.create(**given | fields)
 
 

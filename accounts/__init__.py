@@ -1,0 +1,1 @@
+"""Who you are, for which partner you act, and who did what."""

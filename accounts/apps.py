@@ -1,0 +1,10 @@
+"""The room of people: accounts, memberships, invitations and the sign-in log."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    """Who you are and for which partner you act."""
+
+    name = "accounts"
+    default_auto_field = "django.db.models.BigAutoField"

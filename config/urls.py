@@ -1,0 +1,17 @@
+"""Joins the rooms' addresses."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from accounts.guards import public
+from config.health import healthz, readyz
+
+urlpatterns = [
+    path("healthz", public(healthz)),
+    path("readyz", public(readyz)),
+    path("admin/", admin.site.urls),
+    path("accounts/", include("accounts.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("api/v1/", include("config.api_urls")),
+    path("", include("reports.public.urls")),
+]

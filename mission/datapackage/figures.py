@@ -1,0 +1,173 @@
+"""Bringing observations into the record, as a stream: new ones are added, changed ones end the stored ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from operator import itemgetter
+from typing import Any
+
+from django.utils import timezone
+
+from mission.choices import BatchState
+from mission.datapackage.folder import open_file
+from mission.datapackage.problems import PackageError, Problems
+from mission.datapackage.progress import Progress
+from mission.datapackage.read import FIGURES_LIMIT, Package
+from mission.datapackage.rows import RowReader
+from mission.datapackage.standing import Standing
+from mission.datapackage.sync import Loading
+from mission.datapackage.tables_record import OBSERVATIONS
+from mission.engines import add_rows, day_of, figure_of
+from mission.models import Batch, Observation, Series
+from mission.vintages import known_by, vintage_key
+
+CHUNK = 10_000
+KNOWN_SERIES = 100_000
+COLUMNS = (
+    "series_id", "start", "end", "part", "value", "printed", "bound", "numerator", "numerator_printed",
+    "denominator", "denominator_printed", "quality", "missing", "revised", "reason", "note", "published", "known_by",
+    "vintage", "source_id", "locator", "batch_id",
+)  # fmt: skip
+POINT = [COLUMNS.index(name) for name in ("series_id", "start", "end", "part", "published", "source_id")]
+SeriesKey = tuple[int, int, str]
+
+
+class SeriesIds:
+    """The ids of series, found or made; remembers as many as are good for memory."""
+
+    def __init__(self, loading: Loading) -> None:
+        self._mission = loading.mission
+        self._known: dict[SeriesKey, int] = {}
+
+    def of(self, keys: Iterable[SeriesKey]) -> dict[SeriesKey, int]:
+        """The ids of the series of these indicators, areas and disaggregations."""
+        wanted = dict.fromkeys(keys)
+        unknown = [key for key in wanted if key not in self._known]
+        if unknown:
+            if len(self._known) > KNOWN_SERIES:
+                self._known = {}
+                unknown = list(wanted)
+            self._find(unknown)
+            missing = [key for key in unknown if key not in self._known]
+            rows = [
+                Series(mission=self._mission, indicator_id=indicator, area_id=area, disaggregation=disaggregation)
+                for indicator, area, disaggregation in missing
+            ]
+            made = Series.objects.bulk_create(rows, batch_size=1000)
+            self._known.update(zip(missing, (row.pk for row in made), strict=True))
+        return self._known
+
+    def _find(self, keys: list[SeriesKey]) -> None:
+        pairs: dict[int, set[int]] = {}
+        for indicator, area, _ in keys:
+            pairs.setdefault(indicator, set()).add(area)
+        wanted = set(keys)
+        for indicator, areas in pairs.items():
+            for part in _parts(list(areas), 500):
+                found = Series.objects.filter(mission=self._mission, indicator=indicator, area__in=part)
+                for pk, area, disaggregation in found.values_list("pk", "area_id", "disaggregation").iterator():
+                    if (indicator, area, disaggregation) in wanted:
+                        self._known[(indicator, area, disaggregation)] = pk
+
+
+def _parts(values: list[Any], size: int) -> Iterator[list[Any]]:
+    for start in range(0, len(values), size):
+        yield values[start : start + size]
+
+
+class FigureLoader:
+    """Loads the observations of one package; keeps at most one chunk of them in memory."""
+
+    def __init__(self, loading: Loading, series: SeriesIds, by: str, progress: Progress) -> None:
+        self._loading = loading
+        self._series = series
+        self._by = by
+        self._progress = progress
+        self._report = loading.report.of(loading.package.file(OBSERVATIONS))
+        self._batch: Batch | None = None
+        self._figure = figure_of()
+        self._day = day_of()
+        self._standing = self._compared_with() if Standing.any(loading.mission) else None
+
+    def _compared_with(self) -> Standing:
+        given = [name for name in COLUMNS if name != "batch_id"]
+        if not self._loading.package.has(OBSERVATIONS, "reason"):
+            given.remove("reason")
+        return Standing(self._loading.mission, COLUMNS[:-1], POINT, [COLUMNS.index(name) for name in given])
+
+    def load(self) -> None:
+        """Bring all rows of the file into the record."""
+        package, done = self._loading.package, 0
+        for rows in self._chunks(package):
+            fresh = self._prepared(rows)
+            if self._standing is None:
+                self._report.created += len(fresh)
+            else:
+                fresh = self._standing.news(fresh, self._end, self._report)
+            if fresh:
+                batch = self._the_batch().pk
+                add_rows(Observation, COLUMNS, ((*row, batch) for row in fresh))
+            done += len(rows)
+            self._progress("Loading observations", done, package.figures)
+        if self._standing is not None:
+            self._standing.absent(self._batch and self._batch.pk, self._report)
+
+    def _end(self, ids: list[int]) -> None:
+        batch = self._the_batch()
+        for part in _parts(ids, 500):
+            Observation.objects.filter(pk__in=part).update(ended_by=batch)
+
+    def _chunks(self, package: Package) -> Iterator[list[list[str]]]:
+        problems = Problems()
+        name = package.file(OBSERVATIONS)
+        file = open_file(package.folder, name, FIGURES_LIMIT, problems)
+        if file is None:
+            raise PackageError(problems)
+        with file:
+            reader = RowReader(file, name, problems)
+            rows = iter(reader)
+            header = next(rows)
+            pick = itemgetter(*(header.index(c.name) if c.name in header else len(header) for c in OBSERVATIONS.columns))
+            while chunk := [pick([*row, ""]) for row in islice(rows, CHUNK)]:
+                yield chunk
+            if reader.digest != package.figures_digest:
+                problems.add(name, "changed while it was being loaded", "Load again when nothing writes to it")
+                raise PackageError(problems)
+
+    def _prepared(self, rows: list[Any]) -> list[tuple[Any, ...]]:
+        """The rows as the table holds them, all but the batch."""
+        ids = self._loading.ids
+        indicators, areas, sources = ids["indicators"], ids["areas"], ids["sources"]
+        figure, day = self._figure, self._day
+        series = self._series.of((indicators[row[0]], areas[row[1]], row[4]) for row in rows)
+        found = []
+        for (
+            indicator, area, start, end, disaggregation, part, bound, value, missing, quality, revised,
+            numerator, denominator, published, source, locator, note, reason,
+        ) in rows:  # fmt: skip
+            known = known_by(published)
+            found.append((
+                series[(indicators[indicator], areas[area], disaggregation)], day(start), day(end), part,
+                figure(value), value, bound, figure(numerator), numerator, figure(denominator), denominator, quality,
+                missing, revised == "yes", reason, note, published, known and day(str(known)),
+                vintage_key(published=published, revised=revised == "yes", source=source), sources[source], locator,
+            ))  # fmt: skip
+        return found
+
+    def _the_batch(self) -> Batch:
+        """The batch of this load, made when the first observation is new."""
+        if self._batch is None:
+            now = timezone.now()
+            package = self._loading.package
+            self._batch = Batch.objects.create(
+                mission=self._loading.mission,
+                at=now,
+                by=self._by,
+                approved_at=now,
+                approved_by=self._by,
+                label=f"Data package {package.descriptor.label}"[:300],
+                state=BatchState.APPROVED,
+                content_hash=package.figures_digest,
+            )
+        return self._batch

@@ -1,0 +1,65 @@
+"""The command that loads a data package."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
+from django.utils.module_loading import import_string
+
+from mission.datapackage.load import load, validated
+from mission.datapackage.problems import PackageError
+from mission.datapackage.progress import Line
+from mission.datapackage.read import Package
+from mission.datapackage.report import LoadReport
+from mission.models import Mission
+
+BY = "load_mission"
+
+
+class Command(BaseCommand):
+    """Validate a data package and load it in one transaction."""
+
+    help = "Validate a data package of a mission and load it: all of it, or nothing and why."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("path", help="folder with the datapackage.json of the package")
+        parser.add_argument("--check", action="store_true", help="validate only, load nothing")
+        parser.add_argument("--release", action="store_true", help="release what was loaded")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        progress = Line(self.stderr)  # type: ignore[arg-type]
+        try:
+            package = validated(options["path"], progress)
+            report = None if options["check"] else load(package, by=BY, progress=progress)
+        except PackageError as error:
+            progress.close()
+            for line in error.problems.lines():
+                self.stderr.write(line)
+            raise CommandError(f"Nothing was loaded: {error}.") from None
+        except DatabaseError as error:
+            progress.close()
+            raise CommandError(f"Nothing was loaded: the database refused ({error}).") from None
+        progress.close()
+        self._tell(package, report)
+        if report is not None and options["release"]:
+            self._release(report)
+
+    def _tell(self, package: Package, report: LoadReport | None) -> None:
+        for name in package.strays:
+            self.stdout.write(f"{name} is no part of the package and was not read.")
+        if report is None:
+            self.stdout.write(f"{package.descriptor.label}: nothing is wrong with this package. Nothing was loaded.")
+            return
+        for line in report.lines():
+            self.stdout.write(line)
+        said = "Nothing is new" if report.nothing_new else "Loaded"
+        self.stdout.write(f"{said}: {package.descriptor.label}.")
+
+    def _release(self, report: LoadReport) -> None:
+        release = import_string(settings.RELEASE_VERB)
+        mission = Mission.objects.get(slug=report.mission)
+        for edition in release(mission, first_load=report.first, by=BY):
+            self.stdout.write(f"Released: {edition}")

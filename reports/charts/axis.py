@@ -1,0 +1,160 @@
+"""The parts that charts share: margins, grid, axis of time, targets, breaks and markers."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from reports.charts.canvas import Canvas
+from reports.charts.lettering import PLAIN, SMALL, width_of, wrapped
+from reports.charts.model import Break, Format, Frame, Marker, TargetLine
+from reports.charts.room import text_box, thinned
+from reports.charts.scale import TimeScale, ValueScale
+
+NOTE_STEP = 16
+TARGET_ROOM = 112
+
+
+@dataclass(frozen=True)
+class Plot:
+    """The inner paper of a chart, in pixels."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True)
+class Note:
+    """Words at an upright line: a break, or a marked day."""
+
+    day: dt.date
+    words: str
+    is_break: bool
+
+
+def notes_of(breaks: Sequence[Break], markers: Sequence[Marker]) -> tuple[Note, ...]:
+    """Breaks and marked days in order of time."""
+    found = [Note(item.day, item.words, True) for item in breaks]
+    found += [Note(item.day, item.words, False) for item in markers if item.value is None]
+    return tuple(sorted(found, key=lambda note: (note.day, note.words)))
+
+
+def note_lines(note: Note, time: TimeScale, far_left: float, far_right: float) -> tuple[bool, tuple[str, ...]]:
+    """Whether the words stand to the right of the line, and the lines that they take."""
+    x = time.x(note.day)
+    to_right = far_right - x >= min(x - far_left, width_of(note.words, PLAIN) + 8)
+    room = (far_right - x if to_right else x - far_left) - 10
+    return to_right, wrapped(note.words, max(room, 90), PLAIN)
+
+
+def draw_notes(
+    canvas: Canvas, notes: Sequence[Note], time: TimeScale, top: float, bottom: float,
+    *, far_left: float = 4, far_right: float | None = None,
+) -> float:  # fmt: skip
+    """Uprights with their words from `top` down, each note below the one before; gives where they end."""
+    y = top
+    for note in notes:
+        x = time.x(note.day)
+        to_right, lines = note_lines(note, time, far_left, far_right or canvas.width - 4)
+        dash = "2 3" if note.is_break else "1 4"
+        canvas.line(x, y, x, bottom, stroke="ink-2", thick=1.5, dash=dash)
+        anchor, shift = ("start", 7) if to_right else ("end", -7)
+        canvas.lines(x + shift, y + 11, lines, fill="ink-2", size=PLAIN, anchor=anchor)
+        y += NOTE_STEP * len(lines)
+    return y
+
+
+def notes_height(
+    notes: Sequence[Note], time: TimeScale, far_left: float, far_right: float
+) -> float:
+    """How many pixels the words of the notes take."""
+    return sum(NOTE_STEP * len(note_lines(note, time, far_left, far_right)[1]) for note in notes)
+
+
+def ticks_width(ticks: Sequence[Decimal], fmt: Format) -> float:
+    """The width of the longest figure at the axis."""
+    return max(width_of(fmt(tick), PLAIN) for tick in ticks)
+
+
+def draw_grid(
+    canvas: Canvas, plot: Plot, values: ValueScale, ticks: Sequence[Decimal], fmt: Format
+) -> None:
+    """Thin lines with their figures at the left; the line of zero is the base."""
+    for tick in ticks:
+        y = values.y(tick)
+        is_base = tick == 0
+        canvas.line(plot.left, y, plot.right, y, stroke="edge" if is_base else "rule")
+        canvas.text(plot.left - 8, y + 4.5, fmt(tick), fill="ink-2", anchor="end")
+
+
+def draw_base(canvas: Canvas, plot: Plot, values: ValueScale) -> None:
+    """The base line alone: zero, or the lower end where zero is not on the scale."""
+    y = values.y(min(max(Decimal(0), values.low), values.high))
+    canvas.line(plot.left, y, plot.right, y, stroke="edge")
+
+
+def draw_labels(
+    canvas: Canvas, spots: Sequence[tuple[float, str]], y: float, *, bold: bool = False
+) -> None:
+    """Labels of the axis of time, as many as fit, held inside the paper."""
+    size = PLAIN if canvas.kind == "wide" else SMALL
+    for place in sorted(thinned(spots, size)):
+        x, words = spots[place]
+        half = width_of(words, size, bold) / 2
+        held = min(max(x, half), canvas.width - half)
+        fill = "ink" if bold else "ink-2"
+        canvas.text(held, y, words, fill=fill, size=size, anchor="middle", bold=bold)
+
+
+def target_margin(frame: Frame, targets: Sequence[TargetLine]) -> float:
+    """Room to the right of the plot for the words of targets; narrow charts write them above the line."""
+    if not targets or frame.kind == "narrow":
+        return 0
+    room = 64 if frame.is_card else TARGET_ROOM
+    widest = max(
+        width_of(line, PLAIN) for target in targets for line in wrapped(target.label, room, PLAIN)
+    )
+    return widest + 10
+
+
+def draw_target(canvas: Canvas, plot: Plot, values: ValueScale, time: TimeScale, target: TargetLine) -> None:
+    """A target by a day as a broken line, a standing standard as a thin one, a replaced one as a ring."""
+    y = values.y(target.value)
+    end = plot.right if target.due is None else min(time.x_after(target.due), plot.right)
+    canvas.open(f"Target: {target.label}")
+    if target.kind == "replaced":
+        canvas.circle(end, y, 6, stroke="target", thick=1.5, dash="3 2")
+    elif target.kind == "standing":
+        canvas.line(plot.left, y, plot.right, y, stroke="target", thick=1.5)
+    elif target.start is not None and target.start_value is not None:
+        start = time.x(target.start), values.y(target.start_value)
+        canvas.line(*start, end, y, stroke="target", thick=2, dash="6 4")
+        canvas.circle(end, y, 4.5, fill="paper", stroke="target")
+    else:
+        canvas.line(plot.left, y, plot.right, y, stroke="target", thick=2, dash="6 4")
+    _target_words(canvas, plot, y, end, target)
+    canvas.close()
+
+
+def _target_words(canvas: Canvas, plot: Plot, y: float, end: float, target: TargetLine) -> None:
+    if canvas.kind == "narrow":
+        box = text_box(plot.right, y - 7, target.label, anchor="end")
+        right = plot.right if box[0] >= 0 else min(plot.right - box[0], canvas.width - 2.0)
+        canvas.text(right, y - 7, target.label, fill="target", anchor="end")
+        return
+    room = 64 if canvas.kind == "card" else TARGET_ROOM
+    lines = wrapped(target.label, room, PLAIN)
+    x = (end if target.kind == "replaced" else plot.right) + 9
+    canvas.lines(x, y + 2, lines, fill="target", size=PLAIN)
+
+
+def days_of(
+    targets: Sequence[TargetLine], markers: Sequence[Marker]
+) -> list[dt.date | None]:
+    """Days that the axis of time must reach besides the points."""
+    days: list[dt.date | None] = [marker.day for marker in markers]
+    for target in targets:
+        days += [target.start, target.due if target.start is not None else None]
+    return days

@@ -1,0 +1,171 @@
+"""What every public page of a mission has around its content."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+
+from mission.spans import day_words
+from reports.models import Edition
+from reports.models.edition import ReportKind
+from reports.public.addresses import address
+from reports.public.parameters import BadParameter
+from reports.released import Shelf
+
+Context = dict[str, Any]
+Crumb = tuple[str, str]
+
+_NAVIGATION = (
+    ("home", "Overview"),
+    ("outcomes", "Outcomes"),
+    ("commitments", "Commitments"),
+    ("indicators", "Indicators"),
+    ("partners", "Partners"),
+    ("areas", "Areas"),
+    ("periods", "Reporting periods"),
+    ("editions", "Editions"),
+)
+_FOOTER = (
+    ("This record", (("about", "About the data and its gaps"), ("editions", "Editions of this record"))),
+    ("Take the data", (("downloads", "Whole record as a data package"),)),
+    ("This site", (("signs", "Signs and words"),)),
+)
+#: The list that a page of one thing belongs to.
+_LISTS = {
+    "outcome": "outcomes",
+    "commitment": "commitments",
+    "partner": "partners",
+    "indicator": "indicators",
+    "area": "areas",
+    "period": "periods",
+    "edition": "editions",
+}
+
+
+def draw(
+    request: HttpRequest,
+    shelf: Shelf,
+    template: str,
+    context: Context,
+    *,
+    crumbs: Sequence[Crumb] = (),
+    data: Sequence[dict[str, str]] = (),
+    status: int = 200,
+) -> HttpResponse:
+    """A page of the mission. `crumbs` are (label, address) after the overview; `data` the page's own files.
+
+    The template extends reports/page.html and fills the blocks `title` and `content`.
+    """
+    around: Context = {
+        "shelf": shelf,
+        "site": site(request, shelf),
+        "breadcrumbs": _breadcrumbs(request, shelf, crumbs),
+        "notices": _notices(request, shelf),
+        "data": data,
+        "canonical": request.build_absolute_uri(request.path),
+    }
+    return render(request, template, {**around, **context}, status=status)
+
+
+def site(request: HttpRequest, shelf: Shelf) -> Context:
+    """Names, menu, footer and edition stamp, for base.html."""
+    here = request.resolver_match.url_name if request.resolver_match else ""
+    return {
+        "service_name": "Mission Progress",
+        "home_url": reverse("public:start"),
+        "mission_title": shelf.mission["title"],
+        "mission_url": address(shelf, "home"),
+        "navigation": [
+            {"label": label, "url": url, "current": name in (here, _LISTS.get(here or "")), "exact": name == here}
+            for name, label in _NAVIGATION
+            if (url := _address(shelf, name))
+        ],
+        "footer": [
+            {"title": title, "links": links} for title, names in _FOOTER if (links := _links(shelf, names))
+        ],
+        "edition": _stamp(shelf),
+        "licence": {
+            "name": "Open Government Licence v3.0",
+            "url": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+        },
+    }
+
+
+def edition_words(edition: Edition) -> str:
+    """What an edition is: “an update”, “the annual report April 2023 to March 2024”."""
+    if edition.report.kind == ReportKind.ANNUAL and edition.report.period:
+        return f"the annual report for {edition.report.period.label}"
+    return "an update"
+
+
+def not_found(request: HttpRequest, shelf: Shelf) -> HttpResponse:
+    """The 404 of a mission, with the ways on."""
+    here = (request.resolver_match.url_name if request.resolver_match else None) or ""
+    names = [_LISTS[here]] if here in _LISTS else []
+    labels = dict(_NAVIGATION)
+    ways = [{"label": labels[name], "url": url} for name in [*names, "home"] if (url := _address(shelf, name))]
+    context = {"ways": ways, "newest_url": "" if shelf.is_newest else _in_newest(request)}
+    return draw(request, shelf, "reports/not_found.html", context, status=404)
+
+
+def bad_request(request: HttpRequest, shelf: Shelf, bad: BadParameter) -> HttpResponse:
+    """The 400 of a parameter that cannot be read; it names the parameter."""
+    context = {"name": bad.name, "sentence": bad.sentence, "way": request.path}
+    return draw(request, shelf, "reports/bad_parameter.html", context, status=400)
+
+
+def _address(shelf: Shelf, name: str) -> str:
+    try:
+        return address(shelf, name)
+    except NoReverseMatch:
+        return ""
+
+
+def _links(shelf: Shelf, names: Sequence[tuple[str, str]]) -> list[dict[str, str]]:
+    return [{"label": label, "url": url} for name, label in names if (url := _address(shelf, name))]
+
+
+def _breadcrumbs(request: HttpRequest, shelf: Shelf, crumbs: Sequence[Crumb]) -> list[dict[str, str]]:
+    home = address(shelf, "home")
+    if request.path == home:
+        return []
+    return [{"label": "Overview", "url": home}, *({"label": label, "url": url} for label, url in crumbs)]
+
+
+def _notices(request: HttpRequest, shelf: Shelf) -> list[dict[str, str]]:
+    if shelf.is_newest:
+        return []
+    edition, released = shelf.edition, shelf.edition.release_at
+    published = edition.report.period and not edition.imported and released
+    when = f", released on {day_words(released.date())}" if published and released else ""
+    return [
+        {
+            "title": f"An earlier edition: {shelf.position} of {shelf.newest.position}.",
+            "text": f"This page is as it stood in {edition_words(edition)}{when}. Later changes are not in it.",
+            "url": _in_newest(request),
+            "link_text": "See this page in the newest edition",
+        }
+    ]
+
+
+def _in_newest(request: HttpRequest) -> str:
+    """The same page in the newest edition."""
+    match = request.resolver_match
+    assert match is not None
+    kwargs = {name: value for name, value in match.kwargs.items() if name != "position"}
+    return reverse(match.view_name, kwargs=kwargs)
+
+
+def _stamp(shelf: Shelf) -> Context:
+    position, newest = shelf.position, shelf.newest.position
+    return {
+        "sentence": f"You are reading edition {position} of {newest}, {edition_words(shelf.edition)}. "
+        "All pages of an edition say the same.",
+        "hash": shelf.edition.hash,
+        "earlier_url": _address(shelf, "editions"),
+        "check_url": _address(shelf, "edition"),
+    }

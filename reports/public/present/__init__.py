@@ -1,0 +1,1 @@
+"""Ready values for templates, made by pure functions from released bodies."""
