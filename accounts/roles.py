@@ -45,6 +45,7 @@ _EDITOR = _TEAM | {
     Permission.EDIT_RECORD,
     Permission.ENTER_ON_BEHALF,
     Permission.COMPOSE,
+    Permission.INVITE_PARTNERS,
 }
 
 _REVIEWER = _TEAM | {Permission.RUN_ROUNDS, Permission.REVIEW, Permission.APPROVE}

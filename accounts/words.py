@@ -39,6 +39,7 @@ class Permission(StrEnum):
     DRAFT_FOR_PARTNER = "draft_for_partner"
     SUBMIT_FOR_PARTNER = "submit_for_partner"
     INVITE_COLLEAGUES = "invite_colleagues"
+    INVITE_PARTNERS = "invite_partners"
     MANAGE_PEOPLE = "manage_people"
 
 
@@ -50,3 +51,39 @@ OWN_PARTNER_ONLY = frozenset(
         Permission.INVITE_COLLEAGUES,
     }
 )
+
+
+class InvitationState(TextChoices):
+    """How an invitation stands."""
+
+    OPEN = "open", "Waiting for an answer"
+    ACCEPTED = "accepted", "Accepted"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    EXPIRED = "expired", "Expired"
+
+
+class SignInOutcome(TextChoices):
+    """What came of a try to sign in."""
+
+    SIGNED_IN = "signed_in", "Signed in"
+    WRONG = "wrong", "Refused: wrong password"
+
+
+class EventType(TextChoices):
+    """What an audit event says."""
+
+    PERSON_ADDED = "person_added", "An account was made"
+    ROLE_GIVEN = "role_given", "A role was given"
+    ROLE_CHANGED = "role_changed", "A role was changed"
+    ROLE_ENDED = "role_ended", "A role was ended"
+    STAND_IN_NAMED = "stand_in_named", "A stand-in was named"
+    INVITED = "invited", "An invitation was sent"
+    INVITATION_RESENT = "invitation_resent", "An invitation was sent again"
+    INVITATION_WITHDRAWN = "invitation_withdrawn", "An invitation was withdrawn"
+    INVITATION_ACCEPTED = "invitation_accepted", "An invitation was accepted"
+    ACCOUNT_CLOSED = "account_closed", "An account was closed and its personal data erased"
+    SESSIONS_ENDED = "sessions_ended", "Sessions were ended"
+    PASSWORD_CHANGED = "password_changed", "A password was changed"  # noqa: S105 - the name of an event
+    SECOND_FACTOR_ADDED = "second_factor_added", "A second factor was added"
+    SECOND_FACTOR_REMOVED = "second_factor_removed", "A second factor was removed"
+    VIEWED_AS_PARTNER = "viewed_as_partner", "The workspace was viewed as a partner"

@@ -1,1 +1,1 @@
-"""Verbs about people: the only writers here."""
+"""Verbs about people: the only writers of this room. Each is one transaction and leaves an audit event."""

@@ -1,5 +1,7 @@
-"""People and what they may do. Order of dependencies: people."""
+"""People and what they may do. Order of dependencies: people, invitations, log."""
 
-from accounts.models.people import Membership, User
+from accounts.models.invitations import Invitation
+from accounts.models.log import AuditEvent, SignIn
+from accounts.models.people import Grant, Membership, User
 
-__all__ = ["Membership", "User"]
+__all__ = ["AuditEvent", "Grant", "Invitation", "Membership", "SignIn", "User"]

@@ -15,6 +15,7 @@ from mission.datapackage.problems import PackageError, Problems
 from mission.datapackage.progress import Progress, silent
 from mission.datapackage.read import Package, Row, read_package
 from mission.datapackage.report import LoadReport
+from mission.datapackage.rules import check_rows
 from mission.datapackage.stream import check_figures
 from mission.datapackage.sync import CHUNK, Loading, sync, update_row
 from mission.history import writing
@@ -118,6 +119,7 @@ def validated(path: str | Path, progress: Progress = silent) -> Package:
     """Read and check a whole package. PackageError, with every problem, if anything is wrong with it."""
     problems = Problems()
     package = read_package(path, problems)
+    check_rows(package, problems)
     check_figures(package, problems, progress)
     if problems:
         raise PackageError(problems)

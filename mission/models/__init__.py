@@ -3,7 +3,14 @@
 A module may refer to the ones before it by class and to the others by lazy name.
 """
 
-from mission.models.entries import CaseStudy, EntryFigure, Evidence, ProgressEntry, ReviewComment
+from mission.models.entries import (
+    CaseStudy,
+    EntryFigure,
+    EntryWriter,
+    Evidence,
+    ProgressEntry,
+    ReviewComment,
+)
 from mission.models.history import ChangeRecord, WriteContext
 from mission.models.measures import Batch, Indicator, Observation, Series, SeriesBreak, Target
 from mission.models.money import Fund, Funding
@@ -37,6 +44,7 @@ __all__ = [
     "CommitmentPartner",
     "DueChange",
     "EntryFigure",
+    "EntryWriter",
     "Evidence",
     "Fund",
     "Funding",

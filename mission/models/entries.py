@@ -119,6 +119,20 @@ class ProgressEntry(MissionRow):
         return f"{self.code} number {self.number}"
 
 
+class EntryWriter(models.Model):
+    """A person who wrote words or figures of an entry; such a person may not approve it."""
+
+    entry = models.ForeignKey(ProgressEntry, on_delete=models.PROTECT, related_name="writers")
+    by = KeyField(max_length=40)
+
+    class Meta:
+        ordering = ["entry", "by"]
+        constraints = [models.UniqueConstraint(name="entry_writer_once", fields=["entry", "by"])]
+
+    def __str__(self) -> str:
+        return self.by
+
+
 class EntryFigure(MissionRow):
     """A figure given with an entry; approving makes an observation of it."""
 

@@ -1,21 +1,70 @@
-"""Commitments."""
+"""The list of commitments, and one commitment."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 
+from reports.public import found, parameters
+from reports.public.addresses import address, downloads
 from reports.public.page import draw
+from reports.public.present import commitments as rows_of
+from reports.public.present import statuses
+from reports.public.present.commitment import whole
+from reports.public.present.pages import PAGE, pager
 from reports.public.shelf import public_page
-from reports.released import Shelf
+from reports.released import Shelf, bodies
 
 
 @public_page
 def index(request: HttpRequest, shelf: Shelf) -> HttpResponse:
-    """The list."""
-    return draw(request, shelf, "reports/commitments.html", {})
+    """What was promised, who leads it and what is on record as done; filtered, sorted and in pages."""
+    among = found.lists(shelf)
+    wanted = found.read(request.GET, among)
+    number = parameters.page_number(request.GET)
+    counts = found.status_counts(shelf, wanted, among)
+    total = sum(counts.values())
+
+    def page_url(page: int) -> str:
+        pairs = wanted.pairs() + ([("page", str(page))] if page > 1 else [])
+        return address(shelf, "commitments", pairs)
+
+    pages = pager(number, total, page_url)
+    shown = bodies(found.rows(shelf, wanted, among)[(number - 1) * PAGE : number * PAGE])
+    moves = bodies(shelf.rows_of("due_change").filter(owner__in=[one["ref"] for one in shown]))
+    context: dict[str, Any] = {
+        "rows": rows_of.list_rows(shelf, shown, among.partners, moves),
+        "periods": shelf.periods,
+        "pages": pages,
+        "total": total,
+        "all": shelf.commitments.count(),
+        "narrowed": wanted.narrowed,
+        "status": statuses.sentence(counts, these=wanted.narrowed),
+        "filters": rows_of.filters(shelf, wanted, among, _facets(shelf, wanted, among, counts)),
+        "sorts": rows_of.sorts(shelf, wanted),
+        "clear_url": address(shelf, "commitments"),
+    }
+    data = downloads(shelf, "commitments", wanted.pairs())
+    return draw(request, shelf, "reports/commitments.html", context, data=data)
+
+
+def _facets(
+    shelf: Shelf, wanted: found.Wanted, among: found.Lists, counts: dict[str, int]
+) -> dict[str, dict[str, int]]:
+    """What each choice would find: of each filter, with all the others as they are chosen."""
+    status = found.status_counts(shelf, wanted.without(statuses=()), among) if wanted.statuses else counts
+    return {
+        "status": status,
+        "sector": found.facet_counts(shelf, "sector", wanted.without(sectors=()), among),
+        "period": found.facet_counts(shelf, "period", wanted.without(periods=()), among),
+    }
 
 
 @public_page
 def commitment(request: HttpRequest, shelf: Shelf, ref: str) -> HttpResponse:
-    """One of them."""
-    return draw(request, shelf, "reports/commitment.html", {})
+    """One commitment: who leads, what was said in every period, targets, dates, money, and what came of it."""
+    body = shelf.commitment(ref)
+    crumbs = [("Commitments", address(shelf, "commitments"))]
+    data = downloads(shelf, "commitment", ref=ref)
+    return draw(request, shelf, "reports/commitment.html", whole(shelf, body), crumbs=crumbs, data=data)

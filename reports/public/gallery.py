@@ -3,10 +3,12 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
 from mission import wording
 from mission.choices import STATUS_ORDER
+from reports.public.page import draw
+from reports.public.shelf import public_page
+from reports.released import Shelf
 
 _CHART_SIGNS = (
     ("Solid bar or line", "a published figure"),
@@ -72,6 +74,7 @@ def _row(cells: tuple[str, ...]) -> list[dict[str, Any]]:
     return [{"text": head, "head": True}, *({"text": text, "label": label} for label, text in labelled)]
 
 
-def gallery(request: HttpRequest, **_: object) -> HttpResponse:
+@public_page
+def gallery(request: HttpRequest, shelf: Shelf) -> HttpResponse:
     """The sheet of signs as a page; it is the same for every mission and edition."""
-    return render(request, "gallery.html", sheet())
+    return draw(request, shelf, "gallery.html", sheet(), crumbs=[("Signs and words", "")])

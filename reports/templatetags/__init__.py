@@ -1,0 +1,1 @@
+"""Figures, signs and questions for templates."""

@@ -37,8 +37,9 @@ def styled(field: BoundField) -> SafeString:
     """The control itself with the class of the design system and what the counter needs."""
     widget = field.field.widget
     name = "ds_select" if isinstance(widget, forms.Select) else "ds_input"
-    attrs = {"class": f"{name} {widget.attrs.get('class', '')}".strip()}
+    attrs: dict[str, str | bool] = {"class": f"{name} {widget.attrs.get('class', '')}".strip()}
+    limit = getattr(field.field, "max_length", None)
     if counter_limit(field):
         attrs["data-counter"] = f"{field.auto_id}_counter"
-        attrs["data-limit"] = str(field.field.max_length)
+        attrs["data-limit"] = str(limit)
     return field.as_widget(attrs=attrs)

@@ -8,7 +8,9 @@ from mission import markdown
 
 
 def test_paragraphs_lists_links_and_emphasis_are_kept() -> None:
-    html = markdown.render("One **two** *three*.\n\n- a\n- b\n\n1. c\n\n[Report](https://example.org/a?b=1&c=2)")
+    html = markdown.render(
+        "One **two** *three*.\n\n- a\n- b\n\n1. c\n\n[Report](https://example.org/a?b=1&c=2)"
+    )
     assert "<strong>two</strong>" in html
     assert "<em>three</em>" in html
     assert html.count("<li>") == 3
@@ -60,7 +62,15 @@ def test_a_prefix_cannot_break_out_of_the_address() -> None:
 )
 def test_hostile_text_is_inert(text: str) -> None:
     html = markdown.render(text, prefix="e").lower()
-    for sign in ("<script", "<img", 'href="javascript', 'href="data', 'href="vbscript', '" onmouseover', "\ue000"):
+    for sign in (
+        "<script",
+        "<img",
+        'href="javascript',
+        'href="data',
+        'href="vbscript',
+        '" onmouseover',
+        "\ue000",
+    ):
         assert sign not in html
 
 

@@ -44,7 +44,12 @@ def test_what_is_no_date_is_refused() -> None:
         ("2024-02-01", "2024-02-29", "February 2024", "February 2024"),
         ("2023-02-01", "2023-02-27", "1 to 27 February 2023", "1 to 27 February 2023"),
         ("2022-03-31", "2022-03-31", "31 March 2022", "31 March 2022"),
-        ("2022-11-28", "2023-02-26", "28 November 2022 to 26 February 2023", "28 November 2022 to 26 February 2023"),
+        (
+            "2022-11-28",
+            "2023-02-26",
+            "28 November 2022 to 26 February 2023",
+            "28 November 2022 to 26 February 2023",
+        ),
         ("2023-08-14", "2023-11-12", "14 August to 12 November 2023", "14 August to 12 November 2023"),
     ],
 )

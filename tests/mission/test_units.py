@@ -28,7 +28,9 @@ def test_a_number_keeps_its_decimals_and_groups_its_thousands(text: str, printed
     assert units.number(text) == printed
 
 
-@pytest.mark.parametrize("text", ["", "abc", "1,017", "NaN", "Infinity", "1e309", "１２", "1_000", "12 34", "--1"])
+@pytest.mark.parametrize(
+    "text", ["", "abc", "1,017", "NaN", "Infinity", "1e309", "１２", "1_000", "12 34", "--1"]
+)
 def test_what_is_no_plain_number_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="is not a number"):
         units.number(text)
@@ -86,13 +88,15 @@ def test_a_figure_in_a_sentence_carries_its_unit(value: str, unit: str, label: s
         ("940", "count", "placements", "940", "placements"),
         ("90", "percent", "% of assessments", "90%", "of assessments"),
         ("4000000", "gbp", "pounds sterling", "£4 million", ""),
-        ("19.1", "rate_per_100000", "deaths per 100,000 people (age-standardised)", "19.1",
-         "deaths per 100,000 people (age-standardised)"),
+        ("19.1", "rate_per_100000", "deaths per 100,000 people", "19.1", "per 100,000 people"),
+        ("3.4", "ddd_per_1000_per_day", "doses per 1,000 people", "3.4", "doses per 1,000 people"),
         ("45", "years", "years", "45", "years"),
         ("45", "years", "", "45", "years"),
     ],
 )
-def test_a_large_figure_has_its_unit_beside_it(value: str, unit: str, label: str, number: str, words: str) -> None:
+def test_a_large_figure_has_its_unit_beside_it(
+    value: str, unit: str, label: str, number: str, words: str
+) -> None:
     printed = units.printed(value, unit, label)
     assert (printed.number, printed.unit) == (number, words)
     assert str(printed) == f"{number} {words}".strip()

@@ -1,0 +1,122 @@
+"""The rule book: who may see or do what. Asked by the workspace, the admin, the API, downloads and search alike.
+
+Nothing here runs a query but for the person's own roles, which are kept on the person for a request.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+
+from accounts.roles import TEAM_ROLES, Permission, has_permission, is_team, partner_ids_of
+from mission.choices import EntryState, Origin
+from mission.workflow import Act, Who, move_of, why_not_from
+
+if TYPE_CHECKING:
+    from mission.models import ProgressEntry
+
+Person = Any
+
+
+def entries_visible_to(user: Person) -> Q:
+    """Entries that a person may know of: all for the delivery team, else those of the partners they act for."""
+    return _team_missions(user) | Q(partner__in=partner_ids_of(user))
+
+
+def commitments_visible_to(user: Person) -> Q:
+    """Commitments that a person may know of before they are public: those in which a partner of theirs has a part."""
+    return _team_missions(user) | Q(parts__partner__in=partner_ids_of(user))
+
+
+def partners_visible_to(user: Person) -> Q:
+    """Partners that a person may know of before they are public: their own, and for the team all."""
+    return _team_missions(user) | Q(pk__in=partner_ids_of(user))
+
+
+def team_missions(user: Person) -> frozenset[int] | None:
+    """The missions of which a person is in the delivery team: None for every mission, empty for none."""
+    if not getattr(user, "is_authenticated", False):
+        return frozenset()
+    found = {grant.mission for grant in user.current_grants() if grant.role in TEAM_ROLES}
+    return None if None in found else frozenset(mission for mission in found if mission is not None)
+
+
+def _team_missions(user: Person) -> Q:
+    """Rows of the missions of which a person is in the delivery team; none for others."""
+    missions = team_missions(user)
+    return Q(mission__isnull=False) if missions is None else Q(mission__in=missions)
+
+
+def parts_of(user: Person, entry: ProgressEntry) -> set[Who]:
+    """What a person is to an entry."""
+    found: set[Who] = set()
+    of = {"partner": entry.partner_id, "mission": entry.mission_id}
+    if entry.origin == Origin.DELIVERY_TEAM:
+        if has_permission(user, Permission.ENTER_ON_BEHALF, mission=entry.mission_id):
+            found |= {Who.WRITER, Who.AUTHORISER}
+    else:
+        if has_permission(user, Permission.DRAFT_FOR_PARTNER, **of):
+            found.add(Who.WRITER)
+        if has_permission(user, Permission.SUBMIT_FOR_PARTNER, **of):
+            found.add(Who.AUTHORISER)
+    if has_permission(user, Permission.APPROVE, mission=entry.mission_id):
+        found.add(Who.REVIEWER)
+    if has_permission(user, Permission.ENTER_ON_BEHALF, mission=entry.mission_id):
+        found.add(Who.TEAM)
+    return found
+
+
+def may_see(user: Person, entry: ProgressEntry) -> bool:
+    """Whether a person may know of an entry."""
+    return is_team(user, entry.mission_id) or entry.partner_id in partner_ids_of(user, mission=entry.mission_id)
+
+
+def why_not(user: Person, act: Act, entry: ProgressEntry, *, writers: Collection[str] = ()) -> str | None:
+    """The sentence that says why a person may not do this with an entry now; None where they may.
+
+    `writers` are the opaque ids of those who wrote any of its words.
+    """
+    refused = why_not_who(user, act, entry, writers=writers)
+    return refused or why_not_from(act, entry.state)
+
+
+def why_not_who(user: Person, act: Act, entry: ProgressEntry, *, writers: Collection[str] = ()) -> str | None:
+    """The part of the answer that does not depend on the entry's state."""
+    if not may_see(user, entry):
+        return "There is no such entry."
+    move = move_of(act)
+    if not parts_of(user, entry) & set(move.who):
+        return _SENTENCES.get(act, "Your role does not allow this. Ask an administrator of the delivery team.")
+    if act == Act.APPROVE and user.actor == entry.submitted_by:
+        return "You submitted this entry, so another reviewer has to decide on it."
+    if act == Act.APPROVE and user.actor in writers:
+        return "You wrote some of this entry, so another reviewer has to decide on it."
+    return None
+
+
+_SENTENCES = {
+    Act.SAVE: "Only people who write for this partner can change the entry.",
+    Act.SUBMIT: "Only an authoriser of this partner can submit the entry. Ask a colleague who is one.",
+    Act.TAKE_BACK: "Only an authoriser of this partner can take the entry back.",
+    Act.SEND_BACK: "Only a reviewer of the delivery team can send the entry back.",
+    Act.APPROVE: "Only a reviewer of the delivery team can approve the entry.",
+    Act.WITHDRAW: "Only an editor of the delivery team can withdraw the entry.",
+}
+
+
+def why_not_start(user: Person, *, partner_id: int, mission_id: int, origin: str) -> str | None:
+    """Why a person may not begin an entry for a partner; None where they may."""
+    if origin == Origin.DELIVERY_TEAM:
+        allowed = has_permission(user, Permission.ENTER_ON_BEHALF, mission=mission_id)
+        return None if allowed else "Only an editor of the delivery team can write on a partner's behalf."
+    if has_permission(user, Permission.DRAFT_FOR_PARTNER, partner=partner_id, mission=mission_id):
+        return None
+    return "You do not write for this partner."
+
+
+def may_reply(user: Person, entry: ProgressEntry) -> bool:
+    """Whether a person may answer the team's assessment for the partner."""
+    of = {"partner": entry.partner_id, "mission": entry.mission_id}
+    return entry.state == EntryState.APPROVED and has_permission(user, Permission.SUBMIT_FOR_PARTNER, **of)

@@ -1,0 +1,178 @@
+"""One bar with its signs, and the figures of a row of bars."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from reports.charts.canvas import Canvas
+from reports.charts.lettering import PLAIN, SMALL, STRONG, width_of, wrapped
+from reports.charts.marks import draw_arrow, draw_gap, draw_whiskers
+from reports.charts.model import Point
+from reports.charts.room import Room, text_box
+from reports.charts.scale import ValueScale
+
+INSIDE_LEAST = 50.0
+NEAR = 2.5
+CHIP_LINE = 17
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A point and the pixels that it takes from left to right."""
+
+    point: Point
+    left: float
+    right: float
+
+    @property
+    def width(self) -> float:
+        """The width of the bar."""
+        return self.right - self.left
+
+    @property
+    def middle(self) -> float:
+        """The middle of the bar."""
+        return (self.left + self.right) / 2
+
+    @property
+    def is_solid(self) -> bool:
+        """Whether the bar is a plain published figure, on which light words can be read."""
+        point = self.point
+        return not (point.quality or point.bound or point.partial)
+
+
+def draw_bar(canvas: Canvas, bar: Bar, values: ValueScale) -> None:
+    """The bar alone, without its figure; a dashed box where there is no value."""
+    base = values.y(Decimal(0))
+    if bar.point.value is None:
+        draw_gap(canvas, bar.point, bar.left + 0.5, bar.right - 0.5, base)
+        return
+    end = values.y(bar.point.value)
+    top, height = min(base, end), abs(base - end)
+    canvas.open(bar.point.sentence)
+    if bar.point.value == 0:
+        canvas.line(bar.left, base, bar.right, base, stroke="data", thick=2)
+    elif bar.point.partial:
+        canvas.rect(bar.left, top, bar.width, height, fill="hatch", stroke="data", thick=1.5)
+        canvas.rect(bar.left - 1.5, top - 1.5, bar.width + 3, height + 1.5, stroke="paper", thick=1.5)
+    elif bar.point.provisional:
+        canvas.rect(bar.left + 1, top, bar.width - 2, height, fill="paper", stroke="data", thick=2, dash="2 3")
+    elif bar.point.estimated:
+        canvas.rect(bar.left + 1, top, bar.width - 2, height, fill="pale", stroke="data", thick=2)
+    elif bar.point.bound:
+        canvas.rect(bar.left, top, bar.width, height, fill="pale")
+        canvas.line(bar.left, end, bar.right, end, stroke="data", thick=2.5)
+    else:
+        canvas.rect(bar.left, top, bar.width, height, fill="data")
+    _draw_signs(canvas, bar, values, end)
+    canvas.close()
+
+
+def _draw_signs(canvas: Canvas, bar: Bar, values: ValueScale, end: float) -> None:
+    point = bar.point
+    if point.lower is not None and point.upper is not None:
+        draw_whiskers(canvas, bar.middle, values.y(point.lower), values.y(point.upper))
+    if point.bound:
+        draw_arrow(canvas, bar.middle, end + (2 if point.bound == "less_than" else -2),
+                   point.bound == "more_than")  # fmt: skip
+    if point.revised and point.first_published is not None:
+        _draw_first(canvas, bar, values, end)
+
+
+def _draw_first(canvas: Canvas, bar: Bar, values: ValueScale, end: float) -> None:
+    """The value first published: an outline where it reached further, a light line where it lay inside."""
+    base, first = values.y(Decimal(0)), values.y(bar.point.first_published or Decimal(0))
+    further = abs(first - base) > abs(end - base) or (first - base) * (end - base) < 0
+    if abs(first - end) < NEAR:
+        near = end + (1.5 if end <= base else -1.5)
+        canvas.line(bar.left, near, bar.right, near, stroke="on-data", dash="3 2")
+    elif further:
+        top, height = min(base, first), abs(base - first)
+        canvas.rect(bar.left, top, bar.width, height, stroke="ink", thick=1.5, dash="3 2")
+    else:
+        canvas.line(bar.left, first, bar.right, first, stroke="on-data", thick=1.5, dash="3 2")
+
+
+def label_bars(canvas: Canvas, bars: Sequence[Bar], values: ValueScale, room: Room) -> None:
+    """The figures: at every bar where they fit, else at the last, the ends of the range and the first."""
+    known = [bar for bar in bars if bar.point.value is not None]
+    if not known:
+        return
+    ordered = sorted(known, key=lambda bar: (bar.point.value or 0, bar.left))
+    for bar in dict.fromkeys([known[-1], ordered[-1], ordered[0], known[0], *known]):
+        if bar.point.partial and _covered(bar, known):
+            _label_part(canvas, bar, values, room)
+        elif not _label_inside(canvas, bar, values, room):
+            _label_outside(canvas, bar, values, room)
+
+
+def _covered(part: Bar, bars: Sequence[Bar]) -> bool:
+    return any(
+        not bar.point.partial and bar.left < part.right and part.left < bar.right for bar in bars
+    )
+
+
+def _label_part(canvas: Canvas, bar: Bar, values: ValueScale, room: Room) -> None:
+    """The figure of a part on a chip of paper, because the part lies on the bar of the whole."""
+    base, end = values.y(Decimal(0)), values.y(bar.point.value or Decimal(0))
+    lines = wrapped(f"{bar.point.text} in {bar.point.partial}", bar.width - 16, PLAIN, bold=True)
+    widest = max(width_of(line, PLAIN, bold=True) for line in lines)
+    height = CHIP_LINE * len(lines) + 5.0
+    if widest > bar.width - 8 or height > abs(base - end) - 2:
+        return
+    x, y = bar.left + 5, (base + end) / 2 - height / 2
+    canvas.rect(x, y, widest + 10, height, fill="paper")
+    canvas.lines(x + 5, y + 15, lines, step=CHIP_LINE, size=PLAIN, bold=True)
+    room.take((x, y, x + widest + 10, y + height))
+
+
+def _first_words(point: Point) -> str:
+    return f"first {point.first_printed or point.first_published}" if point.revised else ""
+
+
+def _label_inside(canvas: Canvas, bar: Bar, values: ValueScale, room: Room) -> bool:
+    """In light letters under the end of a tall bar; on small charts only where a target is in the way."""
+    base, end = values.y(Decimal(0)), values.y(bar.point.value or Decimal(0))
+    size = STRONG if bar.width > 60 else PLAIN
+    tall = end <= base - INSIDE_LEAST and width_of(bar.point.text, size, bold=True) + 6 <= bar.width
+    if not (bar.is_solid and tall):
+        return False
+    above = text_box(bar.middle, end - 7, bar.point.text, size=size, bold=True)
+    if canvas.kind == "card" and room.free(above):
+        return False
+    first = bar.point.first_published
+    shift = 0.0
+    if first is not None and 0 <= values.y(first) - end < size + 8:
+        shift = values.y(first) - end + 2
+    y = end + size + 5 + shift
+    canvas.text(bar.middle, y, bar.point.text, fill="on-data", size=size, anchor="middle", bold=True)
+    words = _first_words(bar.point)
+    if words and width_of(words, SMALL) + 4 <= bar.width and y + 17 < base:
+        canvas.text(bar.middle, y + 17, words, fill="on-data", size=SMALL, anchor="middle")
+    return True
+
+
+def _label_outside(canvas: Canvas, bar: Bar, values: ValueScale, room: Room) -> None:
+    """In dark letters beyond the end of the bar, its interval and the value first published."""
+    point = bar.point
+    base, end = values.y(Decimal(0)), values.y(point.value or Decimal(0))
+    down = (point.value or 0) < 0
+    reach = [end, *(values.y(item) for item in (point.lower, point.upper, point.first_published)
+                    if item is not None)]  # fmt: skip
+    far = max(*reach, base) if down else min(*reach, base)
+    if point.bound == "more_than" and not down:
+        far -= 13
+    words = _first_words(point)
+    slot = width_of(words, SMALL) - 8 <= bar.width
+    y = far + 16 if down else far - 6
+    if words and slot and not down:
+        first_box = text_box(bar.middle, y, words, size=SMALL)
+        if room.free(first_box):
+            canvas.text(bar.middle, y, words, fill="ink-2", size=SMALL, anchor="middle")
+            y -= 15
+    half = width_of(point.text, PLAIN, bold=True) / 2
+    x = min(max(bar.middle, half), canvas.width - half)
+    box = text_box(x, y, point.text, bold=True)
+    if room.free(box):
+        room.take(box)
+        canvas.text(x, y, point.text, size=PLAIN, anchor="middle", bold=True)
