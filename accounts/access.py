@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from accounts.errors import Refused
 from accounts.models import Invitation, Membership, User
-from accounts.roles import has_permission, is_team, partner_ids_of
-from accounts.words import PARTNER_ROLES, Permission, Role
+from accounts.roles import has_permission, partner_ids_of
+from accounts.words import PARTNER_ROLES, TEAM_ROLES, Permission, Role
 
 _OWN_ONLY = "You can give access to people of your own organisation only."
 
@@ -55,16 +55,21 @@ def require_may_end(by: User, membership: Membership) -> None:
 
 def visible_to(user: User) -> Q | None:
     """Which memberships and invitations somebody may see: all (delivery team), own organisations', or none (None)."""
-    if is_team(user):
+    missions = {grant.mission for grant in user.current_grants() if grant.role in TEAM_ROLES}
+    if None in missions:
         return Q()
     partners = partner_ids_of(user, permission=Permission.INVITE_COLLEAGUES)
-    return Q(partner__in=partners) if partners else None
+    if not missions and not partners:
+        return None
+    return Q(partner__in=partners) | Q(mission__in=missions) | Q(partner__mission__in=missions)
 
 
 def memberships_visible_to(user: User) -> Any:
     """Memberships in force now that somebody may see, with person, partner and mission."""
     allowed = visible_to(user)
-    rows = Membership.objects.live(timezone.now()).select_related("user", "partner", "mission", "stand_in_for")
+    rows = Membership.objects.live(timezone.now()).select_related(
+        "user", "partner", "mission", "stand_in_for"
+    )
     return rows.none() if allowed is None else rows.filter(allowed)
 
 
@@ -81,5 +86,7 @@ def _everywhere(by: User) -> bool:
 
 
 def _another(membership: Membership) -> bool:
-    others = Membership.objects.live(timezone.now()).filter(role=Role.ADMINISTRATOR).exclude(user=membership.user)
+    others = (
+        Membership.objects.live(timezone.now()).filter(role=Role.ADMINISTRATOR).exclude(user=membership.user)
+    )
     return others.filter(Q(mission=None) | Q(mission=membership.mission)).exists()

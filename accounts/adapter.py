@@ -1,13 +1,26 @@
 """How the sign-in package behaves here."""
 
+from __future__ import annotations
+
+import base64
+import hashlib
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import ratelimit
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet
+from django.conf import settings
+from django.core.mail import EmailMessage
 from django.http import HttpRequest
+
+from accounts import emails
+from accounts.actions import sessions
+from accounts.models import SignIn, User
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Accounts come from invitations; nobody signs up by themselves."""
+    """Accounts come from invitations; nobody signs up by themselves, and nobody is locked out by a stranger."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never."""
@@ -15,3 +28,67 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """There are no user names."""
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """The package's own mails leave by the same way as ours."""
+        message: EmailMessage = self.render_mail(template_prefix, email, context)
+        emails.deliver(message)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Refuse the try where there were too many: the same for addresses with and without an account."""
+        email = User.objects.normalize_email(credentials.get("email") or credentials.get("username"))
+        address = self.get_client_ip(request)
+        super().pre_authenticate(request, **credentials)
+        known = SignIn.objects.from_known_address(email, address)
+        anywhere = ratelimit.consume(request, action="sign_in_anywhere", key=email, dry_run=known)
+        if not anywhere and not known:
+            raise self.validation_error("too_many_login_attempts")
+        self._anywhere = anywhere
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        return (
+            f"{super()._get_login_attempts_cache_key(request, **credentials)}:{self.get_client_ip(request)}"
+        )
+
+    def _rollback_login_failed_rl_usage(self) -> None:
+        super()._rollback_login_failed_rl_usage()
+        if getattr(self, "_anywhere", None):
+            self._anywhere.rollback()
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Keep the failed try in the sign-in log."""
+        sessions.record_failure(
+            credentials.get("email") or "", address=self.get_client_ip(request), agent=_agent(request)
+        )
+
+    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> Any:
+        """Keep the sign-in in the log."""
+        methods = request.session.get("account_authentication_methods") or [{}]
+        sessions.record_sign_in(
+            user,
+            method=str(methods[-1].get("method", "")),
+            address=self.get_client_ip(request),
+            agent=_agent(request),
+        )
+        return super().post_login(request, user, **kwargs)
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Secrets of second factors are kept encrypted."""
+
+    def encrypt(self, text: str) -> str:
+        """The secret as it is stored."""
+        return _box().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """The secret as it is used."""
+        return _box().decrypt(encrypted_text.encode()).decode()
+
+
+def _box() -> Fernet:
+    key = hashlib.sha256(b"second factor" + settings.SECRET_KEY.encode()).digest()
+    return Fernet(base64.urlsafe_b64encode(key))
+
+
+def _agent(request: HttpRequest) -> str:
+    return "".join(c for c in request.META.get("HTTP_USER_AGENT", "") if c.isprintable())[:200]

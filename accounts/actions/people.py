@@ -16,7 +16,9 @@ from accounts.words import EventType, Role
 
 
 @transaction.atomic
-def add(email: str, *, name: str = "", password: str | None, by: User | None = None, is_demo: bool = False) -> User:
+def add(
+    email: str, *, name: str = "", password: str | None, by: User | None = None, is_demo: bool = False
+) -> User:
     """A new account without any role. Refused if there is one with this address."""
     if User.objects.filter(email=User.objects.normalize_email(email)).exists():
         raise Refused("There is already an account with this e-mail address.", field="email")
@@ -39,7 +41,9 @@ def give_role(
     """Give a person a role. Refused if `by` may not, or the person holds it. `by` None: the service's own commands."""
     if by is not None:
         require_may_give(by, role, partner=partner, mission=mission)
-    held = Membership.objects.live(timezone.now()).filter(user=user, role=role, partner=partner, mission=mission)
+    held = Membership.objects.live(timezone.now()).filter(
+        user=user, role=role, partner=partner, mission=mission
+    )
     if held.filter(stand_in_for=None).exists():
         raise Refused("This person holds this role already.", field="role")
     return _give(user, role, by=by, partner=partner, mission=mission, until=until, reason=reason)
@@ -50,10 +54,16 @@ def _give(user: User, role: Role, *, by: User | None, **fields: Any) -> Membersh
         with transaction.atomic():
             made = Membership.objects.create(user=user, role=role, granted_by=by, **fields)
     except IntegrityError as error:
-        raise Refused("This role could not be given: somebody changed this person’s roles at the same moment.") from error
+        raise Refused(
+            "This role could not be given: somebody changed this person’s roles at the same moment."
+        ) from error
     user.forget_grants()
     audit.record(
-        EventType.ROLE_GIVEN, by=by, about=user, target=audit.membership_words(made), note=fields.get("reason", "")
+        EventType.ROLE_GIVEN,
+        by=by,
+        about=user,
+        target=audit.membership_words(made),
+        note=fields.get("reason", ""),
     )
     return made
 
@@ -90,19 +100,30 @@ def end_membership(membership: Membership, *, by: User, reason: str) -> None:
         raise Refused("Say why this person’s access ends.", field="reason")
     _end(membership, by=by, reason=reason)
     audit.record(
-        EventType.ROLE_ENDED, by=by, about=membership.user, target=audit.membership_words(membership), note=reason
+        EventType.ROLE_ENDED,
+        by=by,
+        about=membership.user,
+        target=audit.membership_words(membership),
+        note=reason,
     )
     transaction.on_commit(lambda: emails.access_ended(membership))
 
 
 def _end(membership: Membership, *, by: User | None, reason: str) -> None:
     now = timezone.now()
-    ended = Membership.objects.live(now).filter(pk=membership.pk).update(until=now, ended_by=by, reason=reason[:300])
+    ended = (
+        Membership.objects.live(now)
+        .filter(pk=membership.pk)
+        .update(until=now, ended_by=by, reason=reason[:300])
+    )
     if not ended:
         raise Refused("This access has already ended.")
     # Who stood in for this person in this role stands in no longer.
     Membership.objects.live(now).filter(
-        stand_in_for=membership.user, role=membership.role, partner=membership.partner, mission=membership.mission
+        stand_in_for=membership.user,
+        role=membership.role,
+        partner=membership.partner,
+        mission=membership.mission,
     ).update(until=now, ended_by=by, reason="The person stood in for has left.")
     membership.until = now
     membership.user.forget_grants()

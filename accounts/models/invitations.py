@@ -64,7 +64,8 @@ class Invitation(models.Model):
             ),
             models.CheckConstraint(
                 name="invitation_accepted_paired",
-                condition=Q(accepted_by=None, accepted_at=None) | Q(accepted_by__isnull=False, accepted_at__isnull=False),
+                condition=Q(accepted_by=None, accepted_at=None)
+                | Q(accepted_by__isnull=False, accepted_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="invitation_withdrawn_paired",

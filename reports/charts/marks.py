@@ -5,6 +5,7 @@ from reports.charts.lettering import SMALL, fits, wrapped
 from reports.charts.model import Point
 
 BOX_LINE = 14
+ALONE_LEAST = 48
 
 
 def gap_lines(point: Point, room: float, most: int = 3) -> tuple[str, ...]:
@@ -17,11 +18,16 @@ def gap_lines(point: Point, room: float, most: int = 3) -> tuple[str, ...]:
 
 
 def draw_gap(canvas: Canvas, point: Point, left: float, right: float, base: float) -> float:
-    """A dashed box on the base with the words of what is missing; gives the height of the box."""
-    lines = gap_lines(point, right - left - 8)
+    """A dashed box on the base with the words of what is missing; gives the height of the box.
+
+    Without short words (not yet due) nothing is missing: the words stand alone, where they fit.
+    """
+    room = right - left - (8 if point.missing_short else 0)
+    lines = gap_lines(point, room) if point.missing_short or room > ALONE_LEAST else ()
     height = max(26.0, BOX_LINE * len(lines) + 12.0)
     canvas.open(point.sentence)
-    canvas.rect(left, base - height, right - left, height, stroke="edge", dash="3 3")
+    if point.missing_short:
+        canvas.rect(left, base - height, right - left, height, stroke="edge", dash="3 3")
     first = base - height / 2 + 4 - BOX_LINE * (len(lines) - 1) / 2
     canvas.lines((left + right) / 2, first, lines, step=BOX_LINE, fill="ink-2", size=SMALL,
                  anchor="middle")  # fmt: skip

@@ -1,0 +1,163 @@
+"""The targets of a commitment: what is to be reached, by when, and the latest figure of the same series."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from mission.choices import Comparator, Measure, Per
+from mission.spans import partial_date_words, span_words, whole_months
+from mission.units import figure
+from mission.wording import disaggregation_words
+from reports.public.addresses import address
+from reports.public.present.names import source_words
+from reports.released import Body, Shelf, bodies
+
+_COMPARED = {Comparator.AT_LEAST: "at least ", Comparator.AT_MOST: "at most ", Comparator.EQUAL: ""}
+_PER = {
+    Per.DAY: "a day",
+    Per.WEEK: "a week",
+    Per.MONTH: "a month",
+    Per.QUARTER: "a quarter",
+    Per.HALF_YEAR: "each half year",
+    Per.YEAR: "a year",
+}
+_MONTHS = {Per.MONTH: 1, Per.QUARTER: 3, Per.HALF_YEAR: 6, Per.YEAR: 12}
+
+Series = tuple[str, str, str]
+
+
+@dataclass
+class Measured:
+    """The indicators of some targets and the published figures of their series, oldest first."""
+
+    indicators: dict[str, Body] = field(default_factory=dict)
+    figures: dict[Series, list[Body]] = field(default_factory=dict)
+
+
+def measured(shelf: Shelf, targets: Sequence[Body]) -> Measured:
+    """What is on record for the series of some targets: two queries, none without targets."""
+    if not targets:
+        return Measured()
+    codes = {target["indicator"] for target in targets}
+    wanted = {series(target) for target in targets}
+    found = Measured(shelf.by_key("indicator", codes))
+    rows = shelf.figures().filter(indicator__in=codes, area__in={one[1] for one in wanted})
+    for body in bodies(rows.order_by("start", "end", "key")):
+        if series(body) in wanted and not body["part"]:
+            found.figures.setdefault(series(body), []).append(body)
+    return found
+
+
+def series(body: Body) -> Series:
+    """The series of a target or a figure."""
+    return body["indicator"], body["area"] or "", body["disaggregation"] or ""
+
+
+def to_reach(target: Body, indicator: Body | None) -> str:
+    """What is to be reached, in words: “at least 1,000 a year”, “300% more”, “no figure is stated”."""
+    per = f" {_PER[Per(target['per'])]}" if target["per"] else ""
+    if target["value"]:
+        unit, label = (indicator["unit"], indicator["unit_label"]) if indicator else ("count", "")
+        words = f"{_COMPARED[Comparator(target['comparator'])]}{figure(target['value'], unit, label or '')}{per}"
+        return f"{words} in all" if target["measure"] == Measure.SUM else words
+    if target["change_percent"]:
+        change = target["change_percent"]
+        return f"{change.lstrip('-')}% {'less' if change.startswith('-') else 'more'}"
+    return "no figure is stated"
+
+
+def view(target: Body, known: Measured) -> dict[str, Any]:
+    """One target in the third view. No assessment is given before the published method has computed one."""
+    indicator = known.indicators.get(target["indicator"])
+    by = f", by {partial_date_words(target['due'])}" if target["due"] else ", at all times"
+    latest = latest_figure(target, known)
+    said = f"Latest figure: {_figure_words(latest, indicator)}." if latest else "No figure of this series is on record."
+    return {
+        "title": target["title"],
+        "assessment": "",
+        "text": f"To reach: {to_reach(target, indicator)}{by}. {said}",
+    }
+
+
+def latest_figure(target: Body, known: Measured) -> Body | None:
+    """The newest published value of the target's series that covers a span of the length the target speaks of."""
+    rows = [one for one in known.figures.get(series(target), []) if one["value"] is not None]
+    months = _MONTHS.get(Per(target["per"] or ""), 0)
+    fitting = [one for one in rows if not months or whole_months(*_span(one)) == months]
+    return max(fitting, key=lambda one: (one["period_end"], one["period_start"]), default=None)
+
+
+def _span(body: Body) -> tuple[dt.date, dt.date]:
+    return dt.date.fromisoformat(body["period_start"]), dt.date.fromisoformat(body["period_end"])
+
+
+def _figure_words(body: Body, indicator: Body | None) -> str:
+    unit, label = (indicator["unit"], indicator["unit_label"]) if indicator else ("count", "")
+    return f"{figure(body['value'], unit, label or '', body['bound'] or '')}, {span_words(*_span(body))}"
+
+
+def row(
+    target: Body,
+    targets: Sequence[Body],
+    known: Measured,
+    areas: Mapping[str, Body],
+    sources: Mapping[str, Body],
+) -> dict[str, Any]:
+    """One target in the table of targets, replaced ones included."""
+    indicator = known.indicators.get(target["indicator"])
+    latest = latest_figure(target, known)
+    successor = next((one for one in targets if one["replaces"] == target["code"]), None)
+    area = areas.get(target["area"] or "")
+    return {
+        "id": f"target-{target['code']}",
+        "title": target["title"],
+        "due": target["due"] or "",
+        "to_reach": to_reach(target, indicator),
+        "latest": _figure_words(latest, indicator) if latest else "",
+        "of": ", ".join(_of(target, area)),
+        "baseline": _baseline(target, indicator),
+        "replaced_by": successor["title"] if successor else "",
+        "change_reason": target["change_reason"] or "",
+        "set_by": target["set_by"] or "",
+        "source": source_words(sources.get(target["source"]), target["locator"]),
+        "note": target["note"] or "",
+    }
+
+
+def _of(target: Body, area: Body | None) -> list[str]:
+    words = [disaggregation_words(target["disaggregation"])] if target["disaggregation"] else []
+    return words + ([area["name"]] if area else [])
+
+
+def _baseline(target: Body, indicator: Body | None) -> str:
+    if not target["baseline"]:
+        return ""
+    unit, label = (indicator["unit"], indicator["unit_label"]) if indicator else ("count", "")
+    words = figure(target["baseline"], unit, label or "")
+    if target["baseline_start"] and target["baseline_end"]:
+        start, end = (dt.date.fromisoformat(target[name]) for name in ("baseline_start", "baseline_end"))
+        return f"{words}, {span_words(start, end)}"
+    return words
+
+
+def charts(
+    shelf: Shelf, targets: Sequence[Body], known: Measured, sources: Mapping[str, Body]
+) -> list[dict[str, Any]]:
+    """One figure block per series that has figures, with the links to its indicator."""
+    found = []
+    for one in dict.fromkeys(series(target) for target in targets):
+        rows = known.figures.get(one, [])
+        indicator = known.indicators.get(one[0])
+        if rows and indicator:
+            found.append(
+                {
+                    "title": indicator["title"],
+                    "url": address(shelf, "indicator", code=indicator["code"]),
+                    "of": disaggregation_words(one[2]) if one[2] else "",
+                    "rows": rows,
+                }
+            )
+    return found
