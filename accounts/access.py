@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.errors import Refused
 from accounts.models import Invitation, Membership, User
-from accounts.roles import has_permission, partner_ids_of
+from accounts.roles import ROLES, has_permission, partner_ids_of
 from accounts.words import PARTNER_ROLES, TEAM_ROLES, Permission, Role
 
 _OWN_ONLY = "You can give access to people of your own organisation only."
@@ -90,3 +90,59 @@ def _another(membership: Membership) -> bool:
         Membership.objects.live(timezone.now()).filter(role=Role.ADMINISTRATOR).exclude(user=membership.user)
     )
     return others.filter(Q(mission=None) | Q(mission=membership.mission)).exists()
+
+
+def why_not_close(by: User, user: User) -> str | None:
+    """Why somebody may not close an account; None if they may: their own, or as an administrator of all missions."""
+    if by == user:
+        last = Membership.objects.live(timezone.now()).filter(user=user, role=Role.ADMINISTRATOR)
+        if any(not _another(membership) for membership in last):
+            return "This is the last administrator. Give the role to somebody else first."
+        return None
+    if _everywhere(by):
+        return None
+    return "Only an administrator of the delivery team can close an account."
+
+
+def colleagues_of(membership: Membership) -> QuerySet[User]:
+    """Who could stand in: people of the same partner, or of the delivery team for a role in it."""
+    others = (
+        Membership.objects.live(timezone.now()).filter(stand_in_for=None).exclude(user=membership.user_id)
+    )
+    same = others.filter(partner=membership.partner) if membership.partner_id else others.of_team()
+    return User.objects.filter(pk__in=same.values("user")).order_by("name", "email")
+
+
+def partners_for(by: User) -> QuerySet[Any]:
+    """The partners for which somebody may give roles."""
+    model = Membership._meta.get_field("partner").related_model
+    rows = cast(Any, model).objects.filter(merged_into=None).order_by("name")
+    missions = {g.mission for g in by.current_grants() if Permission.INVITE_PARTNERS in ROLES[g.role].allows}
+    if None in missions:
+        return rows
+    own = partner_ids_of(by, permission=Permission.INVITE_COLLEAGUES)
+    return rows.filter(Q(mission__in=missions) | Q(pk__in=own))
+
+
+def missions_for(by: User) -> QuerySet[Any]:
+    """The missions in which somebody may give roles of the delivery team."""
+    model = Membership._meta.get_field("mission").related_model
+    rows = cast(Any, model).objects.order_by("title")
+    return (
+        rows
+        if _everywhere(by)
+        else rows.filter(pk__in=[g.mission for g in by.current_grants() if g.role == Role.ADMINISTRATOR])
+    )
+
+
+def roles_to_give(by: User) -> list[Role]:
+    """The roles that somebody may give at all."""
+    return list(Role) if has_permission(by, Permission.MANAGE_PEOPLE) else list(PARTNER_ROLES)
+
+
+def may_manage_people(by: User) -> bool:
+    """Whether somebody may invite people at all."""
+    return any(
+        has_permission(by, permission)
+        for permission in (Permission.MANAGE_PEOPLE, Permission.INVITE_PARTNERS, Permission.INVITE_COLLEAGUES)
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from mission.models import Indicator, Mission
@@ -64,25 +64,21 @@ def manifest(
     return found
 
 
-def compose(
-    mission: Mission,
-    report: Report,
-    *,
-    number: int,
-    position: int,
-    note: str,
-    corrects: int | None,
-    parts: Manifest,
-) -> str:
-    """The document's canonical text. It names no time and no person, so that freezing again gives it again."""
+def compose(report: Report, *, number: int, position: int, terms: Mapping[str, Any], parts: Manifest) -> str:
+    """The document's canonical text. It names no time and no person, so that freezing again gives it again.
+
+    `terms` has the edition's note, and which edition it corrects or withdraws.
+    """
+    corrects = terms["corrects"]
     return canonical(
         {
             "schema": SCHEMA_VERSION,
-            "mission": mission.slug,
+            "mission": report.mission.slug,
             "position": position,
             "number": number,
-            "corrects_position": corrects,
-            "note": note,
+            "corrects_position": corrects.position if corrects else None,
+            "withdraws": terms["withdraws"],
+            "note": terms["note"],
             "report": {
                 "code": report.code,
                 "kind": report.kind,

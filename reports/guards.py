@@ -70,6 +70,10 @@ def shelf_triggers(vendor: str) -> list[Trigger]:
             sentence="A redaction is never deleted",
         ),
     ]
+    found += [
+        refusing("reports_prereleaselook", "keep_update", event="UPDATE", condition="1 = 1", sentence="Looks are kept"),
+        refusing("reports_prereleaselook", "keep_delete", event="DELETE", condition="1 = 1", sentence="Looks are kept"),
+    ]
     return found
 
 

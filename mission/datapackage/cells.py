@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import models
 
-from mission.datapackage.columns import Column, Kind, cell_of
+from mission.datapackage.columns import Column, Kind, cell_of, number_cell
 from mission.datapackage.sync import model_of
 from mission.datapackage.table import Table
 from mission.datapackage.tables import BY_NAME
@@ -86,7 +86,10 @@ def _place(table: Table, name: str) -> int:
 
 
 def _made(row: tuple[Any, ...], makers: list[tuple[int, Callable[[Any], str], int | None]]) -> list[str]:
-    return [(printed is not None and row[printed]) or make(row[place]) for place, make, printed in makers]
+    return [
+        make(row[place]) if printed is None or row[place] is None else number_cell(row[place], row[printed])
+        for place, make, printed in makers
+    ]
 
 
 def _sorted_figures(mission: Mission) -> models.QuerySet[Any]:

@@ -26,6 +26,7 @@ PARTIAL_PATTERN = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
 DISAGGREGATION_PATTERN = r"^[a-z][a-z0-9_]*=[^;=]+(;[a-z][a-z0-9_]*=[^;=]+)*$"
 
 _NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?", re.ASCII)
+_ORDINARY = re.compile(r"-?[1-9]\d{0,10}(\.\d{1,20})?", re.ASCII)
 _INTEGER = re.compile(r"0|[1-9]\d*", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
@@ -96,9 +97,6 @@ class Column:
         return [value for value in self.choices.values if value] if self.choices else []
 
 
-Checker = Callable[[str], tuple[str, str] | None]
-
-
 def fold(text: str) -> str:
     """A text without what readers do not see as a difference: case, white space, Unicode form."""
     return " ".join(unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold()).split())
@@ -106,6 +104,8 @@ def fold(text: str) -> str:
 
 def wrong_cell(column: Column, cell: str, *, max_length: int | None = None) -> tuple[str, str] | None:
     """What is wrong with a cell that is not empty, and what would be right; None if nothing is."""
+    if column.kind == Kind.NUMBER and _ORDINARY.fullmatch(cell):
+        return None
     if cell[0].isspace() or cell[-1].isspace():
         return f"{shown(cell)} begins or ends with white space", "Take the white space away"
     if _CONTROL.search(cell):
@@ -164,6 +164,11 @@ def _integer(column: Column, cell: str) -> tuple[str, str] | None:
     if column.maximum is not None and int(cell) > column.maximum:
         return f"{shown(cell)} is too large", f"Write {column.maximum:,} or less"
     return None
+
+
+def number_cell(value: Decimal, printed: str) -> str:
+    """The cell of a number: as it was printed, unless that is no plain number."""
+    return printed if _NUMBER.fullmatch(printed) else f"{value.normalize():f}"
 
 
 def _number(column: Column, cell: str) -> tuple[str, str] | None:
@@ -232,7 +237,7 @@ def cell_of(column: Column, value: Any) -> str:
     if column.kind == Kind.INTEGER:
         return "" if value is None or value == column.default else str(int(value))
     if column.kind == Kind.NUMBER:
-        return "" if value is None else f"{value.normalize():f}"
+        return "" if value is None else number_cell(value, "")
     if column.kind == Kind.DAY:
         return value.isoformat() if value else ""
     return "" if value is None else str(value)

@@ -18,7 +18,7 @@ from mission.datapackage.rows import RowReader
 from mission.datapackage.standing import Standing
 from mission.datapackage.sync import Loading
 from mission.datapackage.tables_record import OBSERVATIONS
-from mission.engines import add_rows, day_of, figure_of
+from mission.engines import add_rows, figure_maker
 from mission.models import Batch, Observation, Series
 from mission.vintages import known_by, vintage_key
 
@@ -29,7 +29,10 @@ COLUMNS = (
     "denominator", "denominator_printed", "quality", "missing", "revised", "reason", "note", "published", "known_by",
     "vintage", "source_id", "locator", "batch_id",
 )  # fmt: skip
+SERIES_COLUMNS = ("mission_id", "version", "indicator_id", "area_id", "disaggregation")
 POINT = [COLUMNS.index(name) for name in ("series_id", "start", "end", "part", "published", "source_id")]
+#: What follows from other columns is not compared.
+DERIVED = ("batch_id", "known_by", "vintage", "value", "numerator", "denominator")
 SeriesKey = tuple[int, int, str]
 
 
@@ -50,12 +53,9 @@ class SeriesIds:
                 unknown = list(wanted)
             self._find(unknown)
             missing = [key for key in unknown if key not in self._known]
-            rows = [
-                Series(mission=self._mission, indicator_id=indicator, area_id=area, disaggregation=disaggregation)
-                for indicator, area, disaggregation in missing
-            ]
-            made = Series.objects.bulk_create(rows, batch_size=1000)
-            self._known.update(zip(missing, (row.pk for row in made), strict=True))
+            if missing:
+                add_rows(Series, SERIES_COLUMNS, ((self._mission.pk, 1, *key) for key in missing))
+                self._find(missing)
         return self._known
 
     def _find(self, keys: list[SeriesKey]) -> None:
@@ -76,6 +76,24 @@ def _parts(values: list[Any], size: int) -> Iterator[list[Any]]:
         yield values[start : start + size]
 
 
+class Vintages:
+    """The day from which a figure counts as known and its place among vintages; few are different."""
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[str, str, str], tuple[str | None, str]] = {}
+
+    def of(self, published: str, revised: str, source: str) -> tuple[str | None, str]:
+        """Day and key of a row."""
+        made = self._made.get((published, revised, source))
+        if made is None:
+            if len(self._made) > CHUNK:
+                self._made.clear()
+            day = known_by(published)
+            key = vintage_key(published=published, revised=revised == "yes", source=source)
+            made = self._made[(published, revised, source)] = (str(day) if day else None, key)
+        return made
+
+
 class FigureLoader:
     """Loads the observations of one package; keeps at most one chunk of them in memory."""
 
@@ -86,12 +104,12 @@ class FigureLoader:
         self._progress = progress
         self._report = loading.report.of(loading.package.file(OBSERVATIONS))
         self._batch: Batch | None = None
-        self._figure = figure_of()
-        self._day = day_of()
+        self._vintages = Vintages()
+        self._figure = figure_maker()
         self._standing = self._compared_with() if Standing.any(loading.mission) else None
 
     def _compared_with(self) -> Standing:
-        given = [name for name in COLUMNS if name != "batch_id"]
+        given = [name for name in COLUMNS if name not in DERIVED]
         if not self._loading.package.has(OBSERVATIONS, "reason"):
             given.remove("reason")
         return Standing(self._loading.mission, COLUMNS[:-1], POINT, [COLUMNS.index(name) for name in given])
@@ -139,19 +157,18 @@ class FigureLoader:
         """The rows as the table holds them, all but the batch."""
         ids = self._loading.ids
         indicators, areas, sources = ids["indicators"], ids["areas"], ids["sources"]
-        figure, day = self._figure, self._day
         series = self._series.of((indicators[row[0]], areas[row[1]], row[4]) for row in rows)
+        figure, vintages = self._figure, self._vintages
         found = []
         for (
             indicator, area, start, end, disaggregation, part, bound, value, missing, quality, revised,
             numerator, denominator, published, source, locator, note, reason,
         ) in rows:  # fmt: skip
-            known = known_by(published)
+            known, vintage = vintages.of(published, revised, source)
             found.append((
-                series[(indicators[indicator], areas[area], disaggregation)], day(start), day(end), part,
+                series[(indicators[indicator], areas[area], disaggregation)], start, end, part,
                 figure(value), value, bound, figure(numerator), numerator, figure(denominator), denominator, quality,
-                missing, revised == "yes", reason, note, published, known and day(str(known)),
-                vintage_key(published=published, revised=revised == "yes", source=source), sources[source], locator,
+                missing, revised == "yes", reason, note, published, known, vintage, sources[source], locator,
             ))  # fmt: skip
         return found
 

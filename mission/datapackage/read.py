@@ -56,11 +56,12 @@ class Package:
 
 
 class CellJudge:
-    """Says what is wrong with the cells of one column; cells that were right are remembered."""
+    """Says what is wrong with the cells of one column; cells that were right and may come again are remembered."""
 
     def __init__(self, table: Table, column: Column, descriptor: Descriptor) -> None:
         self.column = column
         self.good: set[str] = set()
+        self._repeats = column.kind != Kind.NUMBER
         self._max_length = max_length_of(table, column)
         required = column.required and (not column.soft or descriptor.constraint(table, column.name, "required"))
         if not required:
@@ -71,9 +72,9 @@ class CellJudge:
         if not cell:
             return "is empty", "Fill it in"
         found = wrong_cell(self.column, cell, max_length=self._max_length)
-        if found is None and len(cell) <= CACHED_LENGTH:
+        if found is None and self._repeats and len(cell) <= CACHED_LENGTH:
             if len(self.good) > CACHED_CELLS:
-                self.good = {"" for empty in self.good if not empty}
+                self.good.intersection_update({""})
             self.good.add(cell)
         return found
 

@@ -35,17 +35,12 @@ class RowReader:
         return self._digest.hexdigest()
 
     def __iter__(self) -> Iterator[list[str]]:
-        reader = csv.reader(self._lines(), strict=True)
-        while True:
-            try:
-                cells = next(reader, None)
-            except csv.Error as error:
-                self._stop(str(error))
-                return
-            if cells is None:
-                return
-            self.row += 1
-            yield cells
+        try:
+            for cells in csv.reader(self._lines(), strict=True):
+                self.row += 1
+                yield cells
+        except csv.Error as error:
+            self._stop(str(error))
 
     def _stop(self, error: str) -> None:
         self.stopped = True

@@ -9,8 +9,9 @@ from typing import Any
 from django.db import connection
 
 from mission.choices import BatchState
+from mission.datapackage.columns import number_cell
 from mission.datapackage.report import TableReport
-from mission.engines import plain_row
+from mission.engines import figure_from
 from mission.models import Batch, Mission, Observation
 
 LOOKED_UP = 2_000
@@ -30,7 +31,9 @@ class Standing:
         self._key = key
         self._compared = compared
         self._matched = array("q")
-        self._plain = plain_row(Observation, columns)
+        self._days = [columns.index(name) for name in ("start", "end")]
+        self._numbers = [(columns.index(name), columns.index(f"{name}_printed" if name != "value" else "printed"))
+                         for name in ("value", "numerator", "denominator")]
 
     @staticmethod
     def any(mission: Mission) -> bool:
@@ -81,9 +84,18 @@ class Standing:
             )
             found = {}
             for pk, state, *values in cursor.fetchall():
-                plain = self._plain(values)
+                plain = self._as_given(values)
                 found[self._key_of(plain)] = (pk, state, plain)
             return found
+
+    def _as_given(self, values: list[Any]) -> Prepared:
+        """A stored row in the texts of a package: days, and numbers that are not printed plainly, spelled out."""
+        for place in self._days:
+            values[place] = str(values[place])
+        for place, printed in self._numbers:
+            if values[place] is not None:
+                values[printed] = number_cell(figure_from(values[place]), values[printed])
+        return tuple(values)
 
     def absent(self, batch: int | None, report: TableReport) -> None:
         """Note the standing rows of the record, but for those just added, that the package did not have."""

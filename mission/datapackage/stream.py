@@ -72,6 +72,7 @@ class _RowCheck:
         self._width = len(header)
         self._problems = problems
         self._judges = [_judge(package, name) for name in header]
+        self._good = [judge.good for judge in self._judges]
         self._names = header
         names = ("period_start", "period_end", "value", "missing")
         whole = all(name in header for name in (*names, *OBSERVATIONS.key))
@@ -83,9 +84,9 @@ class _RowCheck:
             ragged(self._file, row, len(cells), self._width, self._problems)
             return
         self.rows += 1
-        for cell, judge in zip(cells, self._judges, strict=True):
-            if cell not in judge.good and (found := judge.wrong(cell)):
-                self._problems.add(self._file, *found, row=row, column=self._names[self._judges.index(judge)])
+        for place in [i for i, (cell, good) in enumerate(zip(cells, self._good, strict=True)) if cell not in good]:
+            if found := self._judges[place].wrong(cells[place]):
+                self._problems.add(self._file, *found, row=row, column=self._names[place])
         if self._rule is None or self._point is None:
             return
         start, end, value, missing = self._rule(cells)

@@ -7,11 +7,12 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
-from mission.errors import Incomplete, RuleError, Stale
+from mission.errors import Incomplete, RuleError, Stale, WrongState
 from mission.models import Commitment as RecordCommitment
 from mission.models import Indicator, Mission, ProgressEntry
 from reports import document, snapshot
@@ -40,6 +41,10 @@ class Frozen:
     tally: Tally
 
 
+def _is_released(edition: Edition, at: dt.datetime) -> bool:
+    return edition.release_at is not None and edition.release_at <= at
+
+
 def tip_of(mission: Mission) -> Edition | None:
     """The newest position of a mission's line, released or not."""
     return Edition.objects.filter(mission=mission, position__isnull=False).order_by("-position").first()
@@ -53,84 +58,67 @@ def freeze(
     selection: Selection = WHOLE,
     note: str = "",
     corrects: Edition | None = None,
+    withdraws: bool = False,
     imported: bool = False,
+    on_top: bool = False,
     progress: Progress = lambda _: None,
 ) -> Frozen:
     """Freeze the approved record into the next edition of a report, not yet with a release time.
 
-    Raises Incomplete where a correction has no note, Stale where another edition was frozen meanwhile.
-    Nothing is left behind by a freeze that did not end: the same record freezes to the same hash.
+    `on_top` freezes over an edition that waits for its release, which only an urgent correction does.
+    Raises WrongState where another edition waits, Incomplete where a correction has no note, Stale where
+    another edition was frozen meanwhile. Nothing is left behind by a freeze that did not end: the same
+    record freezes to the same hash.
     """
-    mission = report.mission
+    waiting = tip_of(report.mission)
+    if waiting and not on_top and not _is_released(waiting, at):
+        raise WrongState(
+            f"“{waiting}” is frozen and not released yet. Release or stop it first; an urgent correction goes before it."
+        )
     if corrects and not note.strip():
         raise Incomplete("Say what the correction changes and why.", fields={"note": ["Write a note."]})
-    mark = change_mark() if selection.whole else 0
+    terms = {
+        "frozen_at": at,
+        "frozen_by": by,
+        "note": note,
+        "corrects": corrects,
+        "withdraws": withdraws,
+        "imported": imported,
+        "change_mark": change_mark() if selection.whole else 0,
+    }
     try:
         with transaction.atomic():
-            return _freeze(
-                mission,
-                report,
-                by=by,
-                at=at,
-                selection=selection,
-                note=note,
-                corrects=corrects,
-                imported=imported,
-                mark=mark,
-                progress=progress,
-            )
+            return _freeze(report, selection, terms, progress)
     except IntegrityError as error:
-        tip = tip_of(mission)
+        tip = tip_of(report.mission)
         raise Stale(
             "Another edition was frozen meanwhile. Look at it, then freeze again.", current=tip
         ) from error
 
 
-def _freeze(
-    mission: Mission,
-    report: Report,
-    *,
-    by: str,
-    at: dt.datetime,
-    selection: Selection,
-    note: str,
-    corrects: Edition | None,
-    imported: bool,
-    mark: int,
-    progress: Progress,
-) -> Frozen:
+def _freeze(report: Report, selection: Selection, terms: dict[str, Any], progress: Progress) -> Frozen:
+    mission = report.mission
     tip = tip_of(mission)
     position = (tip.position or 0) + 1 if tip else 1
     number = (report.editions.aggregate(n=Max("number"))["n"] or 0) + 1
     touched = touched_since(mission, tip.change_mark if tip and selection.whole else 0)
     tally, changed = _shelve_all(mission, position, selection, touched, progress)
     before = json.loads(tip.document)["parts"] if tip else {}
-    write = partial(
-        document.compose,
-        mission,
-        report,
-        number=number,
-        position=position,
-        note=note,
-        corrects=corrects.position if corrects else None,
-    )
     keep = None if touched.everything else changed
-    text = write(parts=document.manifest(mission, position, before=before, changed=keep))
-    if text != write(parts=document.manifest(mission, position, before=before, changed=keep)):
+    text, again = (
+        document.compose(
+            report,
+            number=number,
+            position=position,
+            terms=terms,
+            parts=document.manifest(mission, position, before=before, changed=keep),
+        )
+        for _ in range(2)
+    )
+    if text != again:
         raise RuleError("The document came out differently the second time; nothing was frozen. Try again.")
     edition = Edition.objects.create(
-        mission=mission,
-        report=report,
-        number=number,
-        position=position,
-        frozen_at=at,
-        frozen_by=by,
-        note=note,
-        corrects=corrects,
-        imported=imported,
-        document=text,
-        hash=digest(text),
-        change_mark=mark,
+        mission=mission, report=report, number=number, position=position, document=text, hash=digest(text), **terms
     )
     return Frozen(edition, tally)
 

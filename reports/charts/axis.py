@@ -7,12 +7,11 @@ from decimal import Decimal
 
 from reports.charts.canvas import Canvas
 from reports.charts.lettering import PLAIN, SMALL, width_of, wrapped
-from reports.charts.model import Break, Format, Frame, Marker, TargetLine
-from reports.charts.room import text_box, thinned
+from reports.charts.model import Break, Format, Marker, TargetLine
+from reports.charts.room import thinned
 from reports.charts.scale import TimeScale, ValueScale
 
 NOTE_STEP = 16
-TARGET_ROOM = 112
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,9 @@ def notes_of(breaks: Sequence[Break], markers: Sequence[Marker]) -> tuple[Note, 
     return tuple(sorted(found, key=lambda note: (note.day, note.words)))
 
 
-def note_lines(note: Note, time: TimeScale, far_left: float, far_right: float) -> tuple[bool, tuple[str, ...]]:
+def note_lines(
+    note: Note, time: TimeScale, far_left: float, far_right: float
+) -> tuple[bool, tuple[str, ...]]:
     """Whether the words stand to the right of the line, and the lines that they take."""
     x = time.x(note.day)
     to_right = far_right - x >= min(x - far_left, width_of(note.words, PLAIN) + 8)
@@ -50,9 +51,15 @@ def note_lines(note: Note, time: TimeScale, far_left: float, far_right: float) -
 
 
 def draw_notes(
-    canvas: Canvas, notes: Sequence[Note], time: TimeScale, top: float, bottom: float,
-    *, far_left: float = 4, far_right: float | None = None,
-) -> float:  # fmt: skip
+    canvas: Canvas,
+    notes: Sequence[Note],
+    time: TimeScale,
+    top: float,
+    bottom: float,
+    *,
+    far_left: float = 4,
+    far_right: float | None = None,
+) -> float:
     """Uprights with their words from `top` down, each note below the one before; gives where they end."""
     y = top
     for note in notes:
@@ -66,9 +73,7 @@ def draw_notes(
     return y
 
 
-def notes_height(
-    notes: Sequence[Note], time: TimeScale, far_left: float, far_right: float
-) -> float:
+def notes_height(notes: Sequence[Note], time: TimeScale, far_left: float, far_right: float) -> float:
     """How many pixels the words of the notes take."""
     return sum(NOTE_STEP * len(note_lines(note, time, far_left, far_right)[1]) for note in notes)
 
@@ -78,9 +83,7 @@ def ticks_width(ticks: Sequence[Decimal], fmt: Format) -> float:
     return max(width_of(fmt(tick), PLAIN) for tick in ticks)
 
 
-def draw_grid(
-    canvas: Canvas, plot: Plot, values: ValueScale, ticks: Sequence[Decimal], fmt: Format
-) -> None:
+def draw_grid(canvas: Canvas, plot: Plot, values: ValueScale, ticks: Sequence[Decimal], fmt: Format) -> None:
     """Thin lines with their figures at the left; the line of zero is the base."""
     for tick in ticks:
         y = values.y(tick)
@@ -95,9 +98,7 @@ def draw_base(canvas: Canvas, plot: Plot, values: ValueScale) -> None:
     canvas.line(plot.left, y, plot.right, y, stroke="edge")
 
 
-def draw_labels(
-    canvas: Canvas, spots: Sequence[tuple[float, str]], y: float, *, bold: bool = False
-) -> None:
+def draw_labels(canvas: Canvas, spots: Sequence[tuple[float, str]], y: float, *, bold: bool = False) -> None:
     """Labels of the axis of time, as many as fit, held inside the paper."""
     size = PLAIN if canvas.kind == "wide" else SMALL
     for place in sorted(thinned(spots, size)):
@@ -108,51 +109,7 @@ def draw_labels(
         canvas.text(held, y, words, fill=fill, size=size, anchor="middle", bold=bold)
 
 
-def target_margin(frame: Frame, targets: Sequence[TargetLine]) -> float:
-    """Room to the right of the plot for the words of targets; narrow charts write them above the line."""
-    if not targets or frame.kind == "narrow":
-        return 0
-    room = 64 if frame.is_card else TARGET_ROOM
-    widest = max(
-        width_of(line, PLAIN) for target in targets for line in wrapped(target.label, room, PLAIN)
-    )
-    return widest + 10
-
-
-def draw_target(canvas: Canvas, plot: Plot, values: ValueScale, time: TimeScale, target: TargetLine) -> None:
-    """A target by a day as a broken line, a standing standard as a thin one, a replaced one as a ring."""
-    y = values.y(target.value)
-    end = plot.right if target.due is None else min(time.x_after(target.due), plot.right)
-    canvas.open(f"Target: {target.label}")
-    if target.kind == "replaced":
-        canvas.circle(end, y, 6, stroke="target", thick=1.5, dash="3 2")
-    elif target.kind == "standing":
-        canvas.line(plot.left, y, plot.right, y, stroke="target", thick=1.5)
-    elif target.start is not None and target.start_value is not None:
-        start = time.x(target.start), values.y(target.start_value)
-        canvas.line(*start, end, y, stroke="target", thick=2, dash="6 4")
-        canvas.circle(end, y, 4.5, fill="paper", stroke="target")
-    else:
-        canvas.line(plot.left, y, plot.right, y, stroke="target", thick=2, dash="6 4")
-    _target_words(canvas, plot, y, end, target)
-    canvas.close()
-
-
-def _target_words(canvas: Canvas, plot: Plot, y: float, end: float, target: TargetLine) -> None:
-    if canvas.kind == "narrow":
-        box = text_box(plot.right, y - 7, target.label, anchor="end")
-        right = plot.right if box[0] >= 0 else min(plot.right - box[0], canvas.width - 2.0)
-        canvas.text(right, y - 7, target.label, fill="target", anchor="end")
-        return
-    room = 64 if canvas.kind == "card" else TARGET_ROOM
-    lines = wrapped(target.label, room, PLAIN)
-    x = (end if target.kind == "replaced" else plot.right) + 9
-    canvas.lines(x, y + 2, lines, fill="target", size=PLAIN)
-
-
-def days_of(
-    targets: Sequence[TargetLine], markers: Sequence[Marker]
-) -> list[dt.date | None]:
+def days_of(targets: Sequence[TargetLine], markers: Sequence[Marker]) -> list[dt.date | None]:
     """Days that the axis of time must reach besides the points."""
     days: list[dt.date | None] = [marker.day for marker in markers]
     for target in targets:

@@ -13,7 +13,7 @@ from reports.charts.scale import ValueScale
 
 INSIDE_LEAST = 50.0
 NEAR = 2.5
-CHIP_LINE = 17
+CHIP_LINE = 16
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,9 @@ def draw_bar(canvas: Canvas, bar: Bar, values: ValueScale) -> None:
         canvas.rect(bar.left, top, bar.width, height, fill="hatch", stroke="data", thick=1.5)
         canvas.rect(bar.left - 1.5, top - 1.5, bar.width + 3, height + 1.5, stroke="paper", thick=1.5)
     elif bar.point.provisional:
-        canvas.rect(bar.left + 1, top, bar.width - 2, height, fill="paper", stroke="data", thick=2, dash="2 3")
+        canvas.rect(
+            bar.left + 1, top, bar.width - 2, height, fill="paper", stroke="data", thick=2, dash="2 3"
+        )
     elif bar.point.estimated:
         canvas.rect(bar.left + 1, top, bar.width - 2, height, fill="pale", stroke="data", thick=2)
     elif bar.point.bound:
@@ -73,8 +75,9 @@ def _draw_signs(canvas: Canvas, bar: Bar, values: ValueScale, end: float) -> Non
     if point.lower is not None and point.upper is not None:
         draw_whiskers(canvas, bar.middle, values.y(point.lower), values.y(point.upper))
     if point.bound:
-        draw_arrow(canvas, bar.middle, end + (2 if point.bound == "less_than" else -2),
-                   point.bound == "more_than")  # fmt: skip
+        draw_arrow(
+            canvas, bar.middle, end + (2 if point.bound == "less_than" else -2), point.bound == "more_than"
+        )
     if point.revised and point.first_published is not None:
         _draw_first(canvas, bar, values, end)
 
@@ -93,6 +96,15 @@ def _draw_first(canvas: Canvas, bar: Bar, values: ValueScale, end: float) -> Non
         canvas.line(bar.left, first, bar.right, first, stroke="on-data", thick=1.5, dash="3 2")
 
 
+def take_bars(bars: Sequence[Bar], values: ValueScale, room: Room) -> None:
+    """Marks the bars as drawn, so that no words cover them."""
+    base = values.y(Decimal(0))
+    for bar in bars:
+        if bar.point.value is not None:
+            end = values.y(bar.point.value)
+            room.take((bar.left + 1, min(base, end), bar.right - 1, max(base, end)))
+
+
 def label_bars(canvas: Canvas, bars: Sequence[Bar], values: ValueScale, room: Room) -> None:
     """The figures: at every bar where they fit, else at the last, the ends of the range and the first."""
     known = [bar for bar in bars if bar.point.value is not None]
@@ -107,23 +119,22 @@ def label_bars(canvas: Canvas, bars: Sequence[Bar], values: ValueScale, room: Ro
 
 
 def _covered(part: Bar, bars: Sequence[Bar]) -> bool:
-    return any(
-        not bar.point.partial and bar.left < part.right and part.left < bar.right for bar in bars
-    )
+    return any(not bar.point.partial and bar.left < part.right and part.left < bar.right for bar in bars)
 
 
 def _label_part(canvas: Canvas, bar: Bar, values: ValueScale, room: Room) -> None:
     """The figure of a part on a chip of paper, because the part lies on the bar of the whole."""
     base, end = values.y(Decimal(0)), values.y(bar.point.value or Decimal(0))
-    lines = wrapped(f"{bar.point.text} in {bar.point.partial}", bar.width - 16, PLAIN, bold=True)
-    widest = max(width_of(line, PLAIN, bold=True) for line in lines)
-    height = CHIP_LINE * len(lines) + 5.0
-    if widest > bar.width - 8 or height > abs(base - end) - 2:
+    size = PLAIN if canvas.kind == "wide" else SMALL
+    lines = wrapped(f"{bar.point.text} in {bar.point.partial}", bar.width - 14, size, bold=True)
+    widest = max(width_of(line, size, bold=True) for line in lines)
+    height = CHIP_LINE * len(lines) + 4.0
+    if widest > bar.width - 12 or height > abs(base - end) - 2:
         return
-    x, y = bar.left + 5, (base + end) / 2 - height / 2
-    canvas.rect(x, y, widest + 10, height, fill="paper")
-    canvas.lines(x + 5, y + 15, lines, step=CHIP_LINE, size=PLAIN, bold=True)
-    room.take((x, y, x + widest + 10, y + height))
+    x, y = bar.left + 3, (base + end) / 2 - height / 2
+    canvas.rect(x, y, widest + 8, height, fill="paper")
+    canvas.lines(x + 4, y + 14, lines, step=CHIP_LINE, size=size, bold=True)
+    room.take((x, y, x + widest + 8, y + height))
 
 
 def _first_words(point: Point) -> str:
@@ -157,22 +168,25 @@ def _label_outside(canvas: Canvas, bar: Bar, values: ValueScale, room: Room) -> 
     point = bar.point
     base, end = values.y(Decimal(0)), values.y(point.value or Decimal(0))
     down = (point.value or 0) < 0
-    reach = [end, *(values.y(item) for item in (point.lower, point.upper, point.first_published)
-                    if item is not None)]  # fmt: skip
+    reach = [
+        end,
+        *(values.y(item) for item in (point.lower, point.upper, point.first_published) if item is not None),
+    ]
     far = max(*reach, base) if down else min(*reach, base)
     if point.bound == "more_than" and not down:
         far -= 13
-    words = _first_words(point)
-    slot = width_of(words, SMALL) - 8 <= bar.width
     y = far + 16 if down else far - 6
-    if words and slot and not down:
-        first_box = text_box(bar.middle, y, words, size=SMALL)
-        if room.free(first_box):
-            canvas.text(bar.middle, y, words, fill="ink-2", size=SMALL, anchor="middle")
-            y -= 15
     half = width_of(point.text, PLAIN, bold=True) / 2
     x = min(max(bar.middle, half), canvas.width - half)
+    words = _first_words(point)
+    first_box = text_box(bar.middle, y, words, size=SMALL)
+    lifted = text_box(x, y - 15, point.text, bold=True)
+    fits = bool(words) and not down and width_of(words, SMALL) - 8 <= bar.width
+    if fits and room.free(first_box) and room.free(lifted):
+        room.take(first_box)
+        canvas.text(bar.middle, y, words, fill="ink-2", size=SMALL, anchor="middle", halo=True)
+        y -= 15
     box = text_box(x, y, point.text, bold=True)
     if room.free(box):
         room.take(box)
-        canvas.text(x, y, point.text, size=PLAIN, anchor="middle", bold=True)
+        canvas.text(x, y, point.text, size=PLAIN, anchor="middle", bold=True, halo=True)

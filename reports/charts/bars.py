@@ -8,18 +8,25 @@ from decimal import Decimal
 from django.utils.safestring import SafeString
 
 from reports.charts.axis import (
-    Note, Plot, draw_base, draw_grid, draw_labels, draw_notes, draw_target, notes_height, notes_of,
-    target_margin, ticks_width,
-)  # fmt: skip
-from reports.charts.bar import Bar, draw_bar, label_bars
+    Plot,
+    draw_base,
+    draw_grid,
+    draw_labels,
+    draw_notes,
+    notes_height,
+    notes_of,
+    ticks_width,
+)
+from reports.charts.bar import Bar, draw_bar, label_bars, take_bars
 from reports.charts.canvas import Canvas
 from reports.charts.lettering import PLAIN, STRONG, width_of
 from reports.charts.model import Break, Format, Frame, Head, Marker, Point, Row
 from reports.charts.room import Room
 from reports.charts.scale import TimeScale, ValueScale, span_of, value_ticks, values_of
+from reports.charts.targets import draw_target, target_margin, write_targets
 
 LOOSE, TIGHT_GAP = 0.64, 1.5
-LABEL_ROOM, NAME_ROOM, FOOT = 40.0, 24.0, 28.0
+LABEL_ROOM, NAME_ROOM, FOOT = 40.0, 34.0, 28.0
 LEAST_ROW = 34.0
 TALLEST_SHARE = 0.56
 
@@ -34,9 +41,14 @@ class Lane:
 
 
 def period_bars(
-    rows: Sequence[Row], *, head: Head, frame: Frame, fmt: Format,
-    breaks: Sequence[Break] = (), markers: Sequence[Marker] = (),
-) -> SafeString:  # fmt: skip
+    rows: Sequence[Row],
+    *,
+    head: Head,
+    frame: Frame,
+    fmt: Format,
+    breaks: Sequence[Break] = (),
+    markers: Sequence[Marker] = (),
+) -> SafeString:
     """Bars by period, one row for each length of span (see `spans.rows_by_length`).
 
     One row alone has an axis of values (`fmt` writes its figures) and takes the height of the frame;
@@ -50,17 +62,14 @@ def period_bars(
     time = _time(points, markers, left, frame.width - max(margin, 4.0 if frame.is_card else 10.0))
     notes = notes_of(breaks, markers)
     top = notes_height(notes, time, 4, frame.width - 4.0) + 4
-    if alone:
-        lanes = _one_lane(rows, ticks, time, frame, top)
-    else:
-        lanes = _lanes(rows, time, frame, top)
+    lanes = _one_lane(rows, ticks, time, frame, top) if alone else _lanes(rows, time, frame, top)
     bottom = lanes[-1].plot.bottom if lanes else frame.height - FOOT
     canvas = Canvas(head, frame.width, int(bottom + FOOT), frame.kind)
     draw_notes(canvas, notes, time, 2, bottom)
     for lane in lanes:
         if alone and not frame.is_card:
             draw_grid(canvas, lane.plot, lane.values, ticks, fmt)
-        _draw_lane(canvas, lane, time, alone=alone, notes=notes)
+        _draw_lane(canvas, lane, time, alone=alone)
     _draw_time(canvas, rows, time, bottom, alone=alone)
     return canvas.picture()
 
@@ -127,9 +136,7 @@ def _lanes(rows: Sequence[Row], time: TimeScale, frame: Frame, top: float) -> li
     return lanes
 
 
-def _draw_lane(
-    canvas: Canvas, lane: Lane, time: TimeScale, *, alone: bool, notes: Sequence[Note]
-) -> None:
+def _draw_lane(canvas: Canvas, lane: Lane, time: TimeScale, *, alone: bool) -> None:
     """The name, the bars, the base, the targets, and last the figures."""
     base = lane.values.y(Decimal(0))
     if not alone:
@@ -144,15 +151,10 @@ def _draw_lane(
     for target in lane.row.targets:
         draw_target(canvas, lane.plot, lane.values, time, target)
         y = lane.values.y(target.value)
-        room.take((lane.plot.left, y - 2, lane.plot.right, y + 2))
-    for note in notes if note_in_way(alone, notes) else ():
-        room.stroke((time.x(note.day), lane.plot.top), (time.x(note.day), lane.plot.bottom))
+        room.take((lane.plot.left, y - 1, lane.plot.right, y + 1))
+    take_bars(whole_first, lane.values, room)
+    write_targets(canvas, lane.plot, lane.values, time, lane.row.targets, room)
     label_bars(canvas, whole_first, lane.values, room)
-
-
-def note_in_way(alone: bool, notes: Sequence[Note]) -> bool:
-    """Whether figures must keep clear of uprights: in a row alone there is room beside them."""
-    return alone and bool(notes)
 
 
 def _bar(point: Point, lane: Lane, time: TimeScale, *, loose: bool) -> Bar:
@@ -163,19 +165,11 @@ def _bar(point: Point, lane: Lane, time: TimeScale, *, loose: bool) -> Bar:
         middle = time.middle(point)
         return Bar(point, middle - width / 2, middle + width / 2)
     left, right = time.x(point.start), time.x_after(point.end)
-    if loose and not point.partial:
-        gap = (right - left) * (1 - LOOSE) / 2
-        return Bar(point, left + gap, right - gap)
-    if loose:
-        whole = (right - left) * (1 - LOOSE) / 2
-        return Bar(point, left + whole, right - whole)
-    gap = min(TIGHT_GAP, (right - left) / 6)
+    gap = (right - left) * (1 - LOOSE) / 2 if loose else min(TIGHT_GAP, (right - left) / 6)
     return Bar(point, left + gap, right - gap)
 
 
-def _draw_time(
-    canvas: Canvas, rows: Sequence[Row], time: TimeScale, bottom: float, *, alone: bool
-) -> None:
+def _draw_time(canvas: Canvas, rows: Sequence[Row], time: TimeScale, bottom: float, *, alone: bool) -> None:
     """Labels of the axis: those of the one row, or of the longest spans up to a year."""
     if not rows:
         return

@@ -76,60 +76,100 @@ class Canvas:
         )
 
     def rect(
-        self, x: float, y: float, width: float, height: float, *,
-        fill: str = "none", stroke: str | None = None, thick: float = 1.0, dash: str | None = None,
-    ) -> None:  # fmt: skip
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        *,
+        fill: str = "none",
+        stroke: str | None = None,
+        thick: float = 1.0,
+        dash: str | None = None,
+    ) -> None:
         """A box; `fill` may be `hatch`. Heights below zero are drawn as zero."""
         extra = attributes(stroke_width=thick, stroke_dasharray=dash) if stroke else ""
         size = {"width": max(width, 0.0), "height": max(height, 0.0)}
         self._add("rect", fill, stroke, extra, x=float(x), y=float(y), **size)
 
     def line(
-        self, x1: float, y1: float, x2: float, y2: float, *,
-        stroke: str, thick: float = 1.0, dash: str | None = None,
-    ) -> None:  # fmt: skip
+        self,
+        x1: float,
+        y1: float,
+        x2: float,
+        y2: float,
+        *,
+        stroke: str,
+        thick: float = 1.0,
+        dash: str | None = None,
+    ) -> None:
         """A straight line."""
         extra = attributes(stroke_width=float(thick), stroke_dasharray=dash)
         ends = {"x1": float(x1), "y1": float(y1), "x2": float(x2), "y2": float(y2)}
         self._add("line", "none", stroke, extra, **ends)
 
     def path(
-        self, d: str, *, fill: str = "none", stroke: str | None = None,
-        thick: float = 1.0, dash: str | None = None,
-    ) -> None:  # fmt: skip
+        self,
+        d: str,
+        *,
+        fill: str = "none",
+        stroke: str | None = None,
+        thick: float = 1.0,
+        dash: str | None = None,
+    ) -> None:
         """Any shape, as SVG path data."""
         extra = ""
         if stroke:
-            extra = attributes(stroke_width=float(thick), stroke_dasharray=dash,
-                               stroke_linejoin="round")  # fmt: skip
+            extra = attributes(stroke_width=float(thick), stroke_dasharray=dash, stroke_linejoin="round")
         self._add("path", fill, stroke, extra, d=d)
 
     def circle(
-        self, x: float, y: float, radius: float, *, fill: str = "none",
-        stroke: str | None = None, thick: float = 2.0, dash: str | None = None,
-    ) -> None:  # fmt: skip
+        self,
+        x: float,
+        y: float,
+        radius: float,
+        *,
+        fill: str = "none",
+        stroke: str | None = None,
+        thick: float = 2.0,
+        dash: str | None = None,
+    ) -> None:
         """A dot or, with a stroke, a ring."""
         extra = attributes(stroke_width=float(thick), stroke_dasharray=dash) if stroke else ""
         self._add("circle", fill, stroke, extra, cx=float(x), cy=float(y), r=float(radius))
 
     def text(
-        self, x: float, y: float, words: str, *, fill: str = "ink", size: int = PLAIN,
-        anchor: str = "start", bold: bool = False,
-    ) -> None:  # fmt: skip
-        """One horizontal line of text, its base at y."""
+        self,
+        x: float,
+        y: float,
+        words: str,
+        *,
+        fill: str = "ink",
+        size: int = PLAIN,
+        anchor: str = "start",
+        bold: bool = False,
+        halo: bool = False,
+    ) -> None:
+        """One horizontal line of text, its base at y; with a halo it can be read over lines."""
         self.parts.append(
             "<text"
             + attributes(
-                class_=f"chart-fill-{fill}", x=float(x), y=float(y), fill=light(fill),
-                font_size=size, font_weight="700" if bold else None,
+                class_=f"chart-fill-{fill}{' chart-stroke-paper' if halo else ''}",
+                x=float(x),
+                y=float(y),
+                fill=light(fill),
+                font_size=size,
+                font_weight="700" if bold else None,
                 text_anchor=None if anchor == "start" else anchor,
+                stroke=light("paper") if halo else None,
+                stroke_width=4 if halo else None,
+                stroke_linejoin="round" if halo else None,
+                paint_order="stroke" if halo else None,
             )
             + f">{escape(clean(words))}</text>"
-        )  # fmt: skip
+        )
 
-    def lines(
-        self, x: float, y: float, lines: tuple[str, ...], *, step: float = 16, **how: object
-    ) -> None:
+    def lines(self, x: float, y: float, lines: tuple[str, ...], *, step: float = 16, **how: object) -> None:
         """Several lines of text, the first with its base at y."""
         for place, line in enumerate(lines):
             self.text(x, y + place * step, line, **how)  # type: ignore[arg-type]
@@ -146,10 +186,15 @@ class Canvas:
         """The whole picture, with its title and description for screen readers."""
         ids = f"{self.prefix}-title", f"{self.prefix}-desc"
         root = attributes(
-            xmlns="http://www.w3.org/2000/svg", class_=f"chart chart--{self.kind}", role="img",
-            aria_labelledby=" ".join(ids), width=self.width, height=self.height,
-            viewBox=f"0 0 {self.width} {self.height}", font_family=FONTS,
-        )  # fmt: skip
+            xmlns="http://www.w3.org/2000/svg",
+            class_=f"chart chart--{self.kind}",
+            role="img",
+            aria_labelledby=" ".join(ids),
+            width=self.width,
+            height=self.height,
+            viewBox=f"0 0 {self.width} {self.height}",
+            font_family=FONTS,
+        )
         title = f"<title{attributes(id=ids[0])}>{escape(clean(self.head.title))}</title>"
         desc = f"<desc{attributes(id=ids[1])}>{escape(clean(self.head.description))}</desc>"
         body = "\n".join(self.parts)
@@ -159,8 +204,13 @@ class Canvas:
     def _defs(self) -> str:
         if not self.hatched:
             return ""
-        pattern = attributes(id=f"{self.prefix}-hatch", width=6, height=6,
-                             patternUnits="userSpaceOnUse", patternTransform="rotate(45)")  # fmt: skip
+        pattern = attributes(
+            id=f"{self.prefix}-hatch",
+            width=6,
+            height=6,
+            patternUnits="userSpaceOnUse",
+            patternTransform="rotate(45)",
+        )
         paper = f'<rect class="chart-fill-paper" width="6" height="6" fill="{light("paper")}"/>'
         stripe = f'<rect class="chart-fill-data" width="3" height="6" fill="{light("data")}"/>'
         return f"<defs><pattern{pattern}>{paper}{stripe}</pattern></defs>\n"

@@ -68,8 +68,14 @@ def gap_runs(points: Sequence[Point]) -> tuple[Point, ...]:
             continue
         last = runs[-1] if runs else None
         if last and last.missing == point.missing and _next_day(last.end, point.start):
-            runs[-1] = Point(last.start, point.end, None, label=f"{_first(last.label)} to {point.label}",
-                             missing=last.missing, missing_short=last.missing_short)  # fmt: skip
+            runs[-1] = Point(
+                last.start,
+                point.end,
+                None,
+                label=f"{_first(last.label)} to {point.label}",
+                missing=last.missing,
+                missing_short=last.missing_short,
+            )
         else:
             runs.append(point)
     return tuple(runs)

@@ -29,9 +29,14 @@ class Layout:
     places: tuple[Place, ...]
 
     @property
+    def first_column(self) -> int:
+        """The first column that is used."""
+        return min(place.column for place in self.places)
+
+    @property
     def columns(self) -> int:
-        """How many columns the grid has."""
-        return max(place.column for place in self.places) + 1
+        """How many columns are used, from the first one to the last."""
+        return max(place.column for place in self.places) + 1 - self.first_column
 
     @property
     def rows(self) -> int:

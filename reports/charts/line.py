@@ -6,17 +6,25 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from reports.charts.axis import (
-    Plot, days_of, draw_base, draw_grid, draw_labels, draw_notes, draw_target, notes_height,
-    notes_of, target_margin, ticks_width,
-)  # fmt: skip
+    Plot,
+    days_of,
+    draw_base,
+    draw_grid,
+    draw_labels,
+    draw_notes,
+    notes_height,
+    notes_of,
+    ticks_width,
+)
 from reports.charts.canvas import Canvas
 from reports.charts.joins import gap_runs, in_order, joined
 from reports.charts.lettering import PLAIN, width_of
-from reports.charts.line_labels import label_points, label_series
+from reports.charts.line_labels import figure_of, label_points, label_series, take_points
 from reports.charts.marks import draw_arrow, draw_gap, draw_whiskers
 from reports.charts.model import Break, Format, Frame, Head, Marker, Point, Series, TargetLine
 from reports.charts.room import Room
 from reports.charts.scale import TimeScale, ValueScale, span_of, value_ticks
+from reports.charts.targets import draw_target, target_margin, write_targets
 
 MANY_POINTS = 16
 ROLES = ("data", "second")
@@ -32,10 +40,16 @@ class Layout:
 
 
 def line_chart(
-    series: Sequence[Series], *, head: Head, frame: Frame, fmt: Format,
-    targets: Sequence[TargetLine] = (), breaks: Sequence[Break] = (),
-    markers: Sequence[Marker] = (), zero: bool = True,
-) -> SafeString:  # fmt: skip
+    series: Sequence[Series],
+    *,
+    head: Head,
+    frame: Frame,
+    fmt: Format,
+    targets: Sequence[TargetLine] = (),
+    breaks: Sequence[Break] = (),
+    markers: Sequence[Marker] = (),
+    zero: bool = True,
+) -> SafeString:
     """One or two series over time. ValueError for more than two: draw small multiples instead.
 
     `fmt` writes the figures of the axis. With `zero` the scale begins at zero, which a card always does.
@@ -59,7 +73,7 @@ def line_chart(
         draw_grid(canvas, plot, layout.values, ticks, fmt)
     for target in targets:
         draw_target(canvas, plot, layout.values, time, target)
-    _draw_all(canvas, layout, series, breaks, markers)
+    _draw_all(canvas, layout, series, breaks, markers, targets)
     return canvas.picture()
 
 
@@ -70,7 +84,9 @@ def _sides(
     left = 14.0 if frame.is_card else figures + 14
     right = 14.0
     if frame.is_wide:
-        last = [point.text for item in series for point in item.points if point.value is not None]
+        last = [
+            figure_of(point) for item in series for point in in_order(item.points) if point.value is not None
+        ]
         names = [item.name for item in series if len(series) > 1]
         widest = max((width_of(text, PLAIN, bold=True) for text in (*last[-1:], *names)), default=0)
         right = max(widest + 24, 24.0)
@@ -78,9 +94,13 @@ def _sides(
 
 
 def _draw_all(
-    canvas: Canvas, layout: Layout, series: Sequence[Series], breaks: Sequence[Break],
+    canvas: Canvas,
+    layout: Layout,
+    series: Sequence[Series],
+    breaks: Sequence[Break],
     markers: Sequence[Marker],
-) -> None:  # fmt: skip
+    targets: Sequence[TargetLine],
+) -> None:
     """Gaps first, then lines, points and labels, so that words lie on top."""
     room = Room(0, 0, canvas.width, layout.plot.bottom)
     _draw_gaps(canvas, layout, series, room)
@@ -90,6 +110,9 @@ def _draw_all(
         _draw_marker(canvas, layout, marker)
     for role, item in zip(ROLES, series, strict=False):
         _draw_points(canvas, layout, item, role, breaks)
+    for item in series:
+        take_points(layout.time, layout.values, item, room)
+    write_targets(canvas, layout.plot, layout.values, layout.time, targets, room)
     if len(series) > 1:
         label_series(canvas, layout.time, layout.values, series, room)
     elif series:
@@ -102,9 +125,11 @@ def _draw_all(
 def _draw_gaps(canvas: Canvas, layout: Layout, series: Sequence[Series], room: Room) -> None:
     filled = [point for item in series for point in item.points if point.value is not None]
     missing = [
-        point for item in series for point in item.points
+        point
+        for item in series
+        for point in item.points
         if point.value is None and not any(_covers(other, point) for other in filled)
-    ]  # fmt: skip
+    ]
     base = layout.plot.bottom
     for run in gap_runs(missing):
         left, right = layout.time.x(run.start) + 2, layout.time.x_after(run.end) - 2
@@ -140,14 +165,17 @@ def _draw_marker(canvas: Canvas, layout: Layout, marker: Marker) -> None:
     canvas.open(marker.words)
     canvas.line(x - 10, y, x + 10, y, stroke="ink", thick=2)
     room_right = canvas.width - x > width_of(marker.words) + 16
-    canvas.text(x - 10 if room_right else x + 10, y + 17, marker.words, fill="ink-2",
-                anchor="start" if room_right else "end")  # fmt: skip
+    canvas.text(
+        x - 10 if room_right else x + 10,
+        y + 17,
+        marker.words,
+        fill="ink-2",
+        anchor="start" if room_right else "end",
+    )
     canvas.close()
 
 
-def _draw_points(
-    canvas: Canvas, layout: Layout, item: Series, role: str, breaks: Sequence[Break]
-) -> None:
+def _draw_points(canvas: Canvas, layout: Layout, item: Series, role: str, breaks: Sequence[Break]) -> None:
     pairs = joined(item.points, breaks)
     in_line = {point for pair in pairs for point in pair}
     known = [point for point in item.points if point.value is not None]

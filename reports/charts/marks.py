@@ -29,8 +29,7 @@ def draw_gap(canvas: Canvas, point: Point, left: float, right: float, base: floa
     if point.missing_short:
         canvas.rect(left, base - height, right - left, height, stroke="edge", dash="3 3")
     first = base - height / 2 + 4 - BOX_LINE * (len(lines) - 1) / 2
-    canvas.lines((left + right) / 2, first, lines, step=BOX_LINE, fill="ink-2", size=SMALL,
-                 anchor="middle")  # fmt: skip
+    canvas.lines((left + right) / 2, first, lines, step=BOX_LINE, fill="ink-2", size=SMALL, anchor="middle")
     canvas.close()
     return height
 
@@ -47,5 +46,6 @@ def draw_arrow(canvas: Canvas, x: float, y: float, up: bool) -> None:
     tip = y - 10 if up else y + 10
     wing = tip + 4 if up else tip - 4
     canvas.line(x, y, x, tip, stroke="ink", thick=1.5)
-    canvas.path(f"M{x - 3.5:.1f} {wing:.1f}L{x:.1f} {tip:.1f}L{x + 3.5:.1f} {wing:.1f}",
-                stroke="ink", thick=1.5)  # fmt: skip
+    canvas.path(
+        f"M{x - 3.5:.1f} {wing:.1f}L{x:.1f} {tip:.1f}L{x + 3.5:.1f} {wing:.1f}", stroke="ink", thick=1.5
+    )

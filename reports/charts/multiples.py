@@ -14,7 +14,7 @@ from reports.charts.scale import TimeScale, ValueScale, span_of, value_ticks
 from reports.charts.sparkline import draw_course
 
 COLUMNS = {"wide": 4, "narrow": 2, "card": 2}
-GAP = 20.0
+GAP, EDGE = 20.0, 4.0
 PLOT, NAME_LINE, FOOT = 62.0, 16, 22.0
 
 
@@ -22,19 +22,19 @@ def multiples(panels: Sequence[Panel], *, head: Head, frame: Frame, fmt: Format)
     """One panel for each area in the order given, four in a row (two on narrow paper).
 
     Each has the figures of its first and last value; the area of the page has a thick edge. `fmt` writes
-    the top of the common scale.
+    the ends of the common scale below the panels.
     """
     points = [point for panel in panels for point in panel.points]
     ticks = value_ticks(points, count=2)
     columns = COLUMNS[frame.kind]
-    width = (frame.width - GAP * (columns - 1)) / columns
+    width = (frame.width - 2 * EDGE - GAP * (columns - 1)) / columns
     names = max((len(wrapped(panel.name, width, PLAIN, True)) for panel in panels), default=1)
     height = names * NAME_LINE + 22 + PLOT + FOOT
     rows = -(-len(panels) // columns) or 1
-    canvas = Canvas(head, frame.width, int(rows * (height + GAP) + 6), frame.kind)
+    canvas = Canvas(head, frame.width, int(rows * (height + GAP) + 28), frame.kind)
     span = span_of(points)
     for place, panel in enumerate(panels):
-        left = (place % columns) * (width + GAP)
+        left = EDGE + (place % columns) * (width + GAP)
         top = (place // columns) * (height + GAP) + 4
         plot_top = top + names * NAME_LINE + 22
         values = ValueScale(ticks[0], ticks[-1], plot_top + PLOT, plot_top)
@@ -42,17 +42,21 @@ def multiples(panels: Sequence[Panel], *, head: Head, frame: Frame, fmt: Format)
         canvas.open(f"{panel.name}. " + "; ".join(point.sentence for point in in_order(panel.points)))
         _draw_panel(canvas, panel, time, values, (left, top, width, height))
         canvas.close()
+    words = f"All panels have one scale, from {fmt(ticks[0])} to {fmt(ticks[-1])}."
+    canvas.text(EDGE, canvas.height - 8, words, fill="ink-2", size=SMALL)
     return canvas.picture()
 
 
 def _draw_panel(
-    canvas: Canvas, panel: Panel, time: TimeScale, values: ValueScale,
+    canvas: Canvas,
+    panel: Panel,
+    time: TimeScale,
+    values: ValueScale,
     box: tuple[float, float, float, float],
-) -> None:  # fmt: skip
+) -> None:
     left, top, width, height = box
     if panel.here:
-        canvas.rect(max(left - 3, 1.5), top - 2, width + (6 if left else 4.5) - 3, height + 4,
-                    stroke="target", thick=3)  # fmt: skip
+        canvas.rect(left - 2, top - 2, width + 4, height + 4, stroke="target", thick=3)
     inset = 6 if panel.here else 0
     lines = wrapped(panel.name, width - inset, PLAIN, True)
     canvas.lines(left + inset, top + 13, lines, step=NAME_LINE, size=PLAIN, bold=True)
@@ -60,8 +64,11 @@ def _draw_panel(
     canvas.line(left + inset, base, left + width - inset, base, stroke="edge")
     known = [point for point in in_order(panel.points) if point.value is not None]
     if not known:
-        missing = panel.points[0] if panel.points else Point(
-            time.start, time.end, None, missing="no figure on record")  # fmt: skip
+        missing = (
+            panel.points[0]
+            if panel.points
+            else Point(time.start, time.end, None, missing="no figure on record")
+        )
         draw_gap(canvas, missing, left + inset + 4, left + width - inset - 4, base)
         return
     draw_course(canvas, panel.points, time, values)
@@ -69,9 +76,12 @@ def _draw_panel(
 
 
 def _label_ends(
-    canvas: Canvas, known: Sequence[Point], time: TimeScale, values: ValueScale,
+    canvas: Canvas,
+    known: Sequence[Point],
+    time: TimeScale,
+    values: ValueScale,
     box: tuple[float, float, float, float],
-) -> None:  # fmt: skip
+) -> None:
     """First and last figure over their points, and their periods below the base."""
     left, _, width, _ = box
     foot = values.bottom + 16

@@ -8,10 +8,12 @@ from reports.charts.lettering import PLAIN, width_of
 Box = tuple[float, float, float, float]
 Spot = tuple[float, float]
 STEPS_OF_LINE = 24
+YEAR_STEPS = (1, 2, 5, 10, 20, 25, 50, 100)
 
 
-def text_box(x: float, y: float, words: str, *, size: int = PLAIN, anchor: str = "middle",
-             bold: bool = False) -> Box:  # fmt: skip
+def text_box(
+    x: float, y: float, words: str, *, size: int = PLAIN, anchor: str = "middle", bold: bool = False
+) -> Box:
     """The box of a line of text with its base at y: left, top, right, bottom."""
     width = width_of(words, size, bold)
     left = x - width * {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor]
@@ -21,10 +23,7 @@ def text_box(x: float, y: float, words: str, *, size: int = PLAIN, anchor: str =
 def overlap(one: Box, two: Box, gap: float = 2) -> bool:
     """Whether two boxes lie over each other or closer than the gap."""
     return not (
-        one[2] + gap <= two[0]
-        or two[2] + gap <= one[0]
-        or one[3] + gap <= two[1]
-        or two[3] + gap <= one[1]
+        one[2] + gap <= two[0] or two[2] + gap <= one[0] or one[3] + gap <= two[1] or two[3] + gap <= one[1]
     )
 
 
@@ -47,9 +46,7 @@ class Room:
         """Marks a straight line as used."""
         for step in range(STEPS_OF_LINE + 1):
             share = step / STEPS_OF_LINE
-            self.strokes.append(
-                (one[0] + (two[0] - one[0]) * share, one[1] + (two[1] - one[1]) * share)
-            )
+            self.strokes.append((one[0] + (two[0] - one[0]) * share, one[1] + (two[1] - one[1]) * share))
 
     def free(self, box: Box) -> bool:
         """Whether a label may stand here."""
@@ -57,9 +54,7 @@ class Room:
         inside = inside and box[1] >= self.top and box[3] <= self.bottom
         if not inside or any(overlap(box, other) for other in self.boxes):
             return False
-        return not any(
-            box[0] <= x <= box[2] and box[1] <= y <= box[3] for x, y in self.strokes
-        )
+        return not any(box[0] <= x <= box[2] and box[1] <= y <= box[3] for x, y in self.strokes)
 
     def first_free(self, boxes: Sequence[Box]) -> int | None:
         """The place of the first box that is free, which is taken; None if there is none."""
@@ -71,37 +66,30 @@ class Room:
 
 
 def thinned(spots: Sequence[tuple[float, str]], size: int = PLAIN, gap: float = 8) -> set[int]:
-    """Which labels of an axis to write: first and last, and between them as many at equal steps as fit.
+    """Which labels of an axis to write: last and first, and between them as many as fit.
 
-    Years are taken at round numbers (every 2, 5, 10).
+    Years are taken at round numbers (every 2, 5, 10), other labels from the last one backwards.
     """
     if not spots:
         return set()
-    for step in (1, 2, 3, 4, 5, 10, 20, 25, 50, 100):
-        chosen = _every(spots, step)
-        if _apart(spots, chosen, size, gap):
-            return set(chosen)
-    return {len(spots) - 1}
-
-
-def _every(spots: Sequence[tuple[float, str]], step: int) -> list[int]:
+    boxes = [text_box(x, 0, words, size=size) for x, words in spots]
     last = len(spots) - 1
-    years = all(text.isdigit() and len(text) == 4 for _, text in spots)
-    if years and step in (2, 5, 10, 20, 25, 50, 100):
-        between = [place for place, (_, text) in enumerate(spots) if int(text) % step == 0]
-    else:
-        between = [place for place in range(last + 1) if (last - place) % step == 0]
-    if step == 1:
-        return between
-    between = [place for place in between if _clear_of_ends(spots, place)]
-    return sorted({0, last, *between})
+    if not all(words.isdigit() and len(words) == 4 for _, words in spots):
+        return _greedy(boxes, [last, 0, *range(last - 1, 0, -1)], gap)
+    ends = _greedy(boxes, [last, 0], gap)
+    for step in YEAR_STEPS:
+        between = [place for place, (_, year) in enumerate(spots) if int(year) % step == 0]
+        inner = [place for place in between if len(_greedy(boxes, [*ends, place], gap)) > len(ends)]
+        if len(_greedy(boxes, inner, gap)) == len(inner):
+            return ends | set(inner)
+    return ends
 
 
-def _clear_of_ends(spots: Sequence[tuple[float, str]], place: int) -> bool:
-    ends = (0, len(spots) - 1)
-    return all(place == end or _apart(spots, sorted((place, end)), PLAIN, 8) for end in ends)
-
-
-def _apart(spots: Sequence[tuple[float, str]], chosen: Sequence[int], size: int, gap: float) -> bool:
-    boxes = [text_box(spots[place][0], 0, spots[place][1], size=size) for place in chosen]
-    return all(one[2] + gap <= two[0] for one, two in zip(boxes, boxes[1:], strict=False))
+def _greedy(boxes: Sequence[Box], order: Sequence[int], gap: float) -> set[int]:
+    """Places in the order given, as far as their boxes keep the gap to those taken before."""
+    taken: list[int] = []
+    for place in dict.fromkeys(order):
+        box = boxes[place]
+        if all(box[2] + gap <= boxes[one][0] or boxes[one][2] + gap <= box[0] for one in taken):
+            taken.append(place)
+    return set(taken)

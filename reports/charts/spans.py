@@ -58,9 +58,7 @@ def rows_by_length(
     longest = sorted(groups.items(), key=lambda item: -max(_days(point) for point in item[1]))
     named = targets or {}
     return tuple(
-        Row(name, lane, tuple(named.get(name, ())))
-        for name, group in longest
-        for lane in _lanes(group)
+        Row(name, lane, tuple(named.get(name, ()))) for name, group in longest for lane in _lanes(group)
     )
 
 
@@ -93,9 +91,14 @@ def _lanes(group: Sequence[Point]) -> list[tuple[Point, ...]]:
 
 
 def with_gaps(
-    points: Sequence[Point], *, label: Callable[[dt.date, dt.date], str], words: str,
-    short: str = "none", start: dt.date | None = None, end: dt.date | None = None,
-) -> tuple[Point, ...]:  # fmt: skip
+    points: Sequence[Point],
+    *,
+    label: Callable[[dt.date, dt.date], str],
+    words: str,
+    short: str = "none",
+    start: dt.date | None = None,
+    end: dt.date | None = None,
+) -> tuple[Point, ...]:
     """The points and one without a value for each period of the same length that has none.
 
     Only for spans of whole months; others come back as they are. `label` names a span, `words` say why

@@ -11,9 +11,13 @@ from reports.charts.scale import TimeScale, ValueScale, span_of, values_of
 
 
 def sparkline(
-    points: Sequence[Point], *, head: Head, width: int = 120, height: int = 32,
+    points: Sequence[Point],
+    *,
+    head: Head,
+    width: int = 120,
+    height: int = 32,
     breaks: Sequence[Break] = (),
-) -> SafeString:  # fmt: skip
+) -> SafeString:
     """The course of the points from zero (or the lowest negative value); the last one has a dot."""
     canvas = Canvas(head, width, height, "sparkline")
     figures = [*values_of(points), *(value * 0 for value in values_of(points)[:1])]
@@ -29,9 +33,12 @@ def sparkline(
 
 
 def draw_course(
-    canvas: Canvas, points: Sequence[Point], time: TimeScale, values: ValueScale,
+    canvas: Canvas,
+    points: Sequence[Point],
+    time: TimeScale,
+    values: ValueScale,
     breaks: Sequence[Break] = (),
-) -> None:  # fmt: skip
+) -> None:
     """Joins, dots for points that nothing joins, ring or dot for the last one."""
     known = [point for point in in_order(points) if point.value is not None]
     pairs = joined(points, breaks)
@@ -39,12 +46,25 @@ def draw_course(
     for one, two in pairs:
         soft = one.provisional or two.provisional
         assert one.value is not None and two.value is not None
-        canvas.line(time.middle(one), values.y(one.value), time.middle(two), values.y(two.value),
-                    stroke="data", thick=1.8, dash="2 3" if soft else None)  # fmt: skip
+        canvas.line(
+            time.middle(one),
+            values.y(one.value),
+            time.middle(two),
+            values.y(two.value),
+            stroke="data",
+            thick=1.8,
+            dash="2 3" if soft else None,
+        )
     for point in known:
         if point in in_line and point != known[-1]:
             continue
         assert point.value is not None
         hollow = point.provisional or bool(point.partial)
-        canvas.circle(time.middle(point), values.y(point.value), 3, fill="paper" if hollow else "data",
-                      stroke="data", thick=1.5)  # fmt: skip
+        canvas.circle(
+            time.middle(point),
+            values.y(point.value),
+            3,
+            fill="paper" if hollow else "data",
+            stroke="data",
+            thick=1.5,
+        )

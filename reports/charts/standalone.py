@@ -32,13 +32,23 @@ def standalone(svg: str, *, title: str, source: str, subtitle: str = "") -> str:
     prefix = found["aria-labelledby"].split("-title")[0]
     description = DESCRIPTION.search(svg)
     words = unescape(description.group(1)) if description else ""
-    canvas = Canvas(Head(f"{prefix}-file", title, f"{words} Source: {source}".strip()),
-                    width + 2 * MARGIN, top + height + foot + MARGIN, "wide")  # fmt: skip
+    canvas = Canvas(
+        Head(f"{prefix}-file", title, f"{words} Source: {source}".strip()),
+        width + 2 * MARGIN,
+        top + height + foot + MARGIN,
+        "wide",
+    )
     canvas.rect(0, 0, canvas.width, canvas.height, fill="paper")
     y = float(MARGIN)
     for line, size, step in above:
-        canvas.text(MARGIN, y + size, line, size=size, bold=size == TITLE_SIZE,
-                    fill="ink" if size == TITLE_SIZE else "ink-2")  # fmt: skip
+        canvas.text(
+            MARGIN,
+            y + size,
+            line,
+            size=size,
+            bold=size == TITLE_SIZE,
+            fill="ink" if size == TITLE_SIZE else "ink-2",
+        )
         y += step
     canvas.parts.append(f'<g transform="translate({number(MARGIN)} {number(top)})">{_inner(svg)}</g>')
     canvas.lines(MARGIN, top + height + 22, below, step=TEXT_STEP, fill="ink-2")

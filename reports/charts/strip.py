@@ -78,9 +78,14 @@ def _draw_box(canvas: Canvas, x: float, y: float, status: str, *, bare: bool) ->
     if bare:
         return
     shift = (SIDE - SHAPE) / 2
-    place = attributes(class_=f"chart-ink-{ink}", color=light(ink), fill="currentColor",
-                       stroke="currentColor", stroke_width=0,
-                       transform=f"translate({x + shift:g} {y + shift:g})")  # fmt: skip
+    place = attributes(
+        class_=f"chart-ink-{ink}",
+        color=light(ink),
+        fill="currentColor",
+        stroke="currentColor",
+        stroke_width=0,
+        transform=f"translate({x + shift:g} {y + shift:g})",
+    )
     canvas.parts.append(f"<g{place}>{SHAPES[status or 'not_stated']}</g>")
 
 

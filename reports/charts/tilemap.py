@@ -37,7 +37,8 @@ def tile_map(
     last = current_code(here)
     for place in sorted(layout.places, key=lambda item: (item.code == last, item.row, item.column)):
         tile = by_code.get(place.code) or Tile(place.code, place.name, None)
-        _draw_tile(canvas, place, tile, steps, size, fmt, here=place.code == last)
+        at = 3 + (place.column - layout.first_column) * size, 3 + place.row * size
+        _draw_tile(canvas, place, tile, steps, (*at, size - GAP), fmt, here=place.code == last)
     _draw_legend(canvas, lines, grid + 10)
     canvas.text(2, canvas.height - 8, NOT_TO_SCALE, fill="ink-2", size=SMALL)
     return canvas.picture()
@@ -48,10 +49,16 @@ def _has_gap(tiles: Sequence[Tile]) -> bool:
 
 
 def _draw_tile(
-    canvas: Canvas, place: Place, tile: Tile, steps: Sequence[Step], size: float, fmt: Format, *,
+    canvas: Canvas,
+    place: Place,
+    tile: Tile,
+    steps: Sequence[Step],
+    box: tuple[float, float, float],
+    fmt: Format,
+    *,
     here: bool,
-) -> None:  # fmt: skip
-    x, y, side = 3 + place.column * size, 3 + place.row * size, size - GAP
+) -> None:
+    x, y, side = box
     middle = x + side / 2
     if tile.value is None:
         canvas.open(f"{tile.name}: {tile.missing or 'no figure on record'}")
@@ -100,7 +107,8 @@ def _draw_legend(canvas: Canvas, lines: list[list[tuple[int | None, str]]], top:
             if depth is None:
                 canvas.rect(x, y, SWATCH, SWATCH, stroke="edge", dash="3 3")
             else:
-                canvas.rect(x, y, SWATCH, SWATCH, fill=f"map-{depth}",
-                            stroke="data" if depth < FIRST_DEEP else None)  # fmt: skip
+                canvas.rect(
+                    x, y, SWATCH, SWATCH, fill=f"map-{depth}", stroke="data" if depth < FIRST_DEEP else None
+                )
             canvas.text(x + SWATCH + 8, y + 13, words, size=PLAIN)
             x += _item_width(words)

@@ -9,9 +9,13 @@ MOST_GAPS = 3
 
 
 def describe(
-    series: Sequence[Series], *, subject: str, unit: str = "",
-    targets: Sequence[TargetLine] = (), breaks: Sequence[Break] = (),
-) -> str:  # fmt: skip
+    series: Sequence[Series],
+    *,
+    subject: str,
+    unit: str = "",
+    targets: Sequence[TargetLine] = (),
+    breaks: Sequence[Break] = (),
+) -> str:
     """What is measured, first and last value, highest and lowest, gaps, qualifiers, breaks and targets."""
     sentences = [f"{subject}{f', in {unit}' if unit else ''}."]
     for item in series:

@@ -1,6 +1,13 @@
 """What is frozen and released. `frozen` rows are in force between positions of the line; `edition` holds the line."""
 
-from reports.models.edition import Edition, Redaction, Report
+from reports.models.edition import (
+    Edition,
+    PreReleaseAccess,
+    PreReleaseLook,
+    Redaction,
+    RedactionRequest,
+    Report,
+)
 from reports.models.frozen import (
     FOREVER,
     CommitmentFacet,
@@ -20,6 +27,9 @@ __all__ = [
     "FrozenFigure",
     "FrozenNoun",
     "FrozenTarget",
+    "PreReleaseAccess",
+    "PreReleaseLook",
     "Redaction",
+    "RedactionRequest",
     "Report",
 ]

@@ -128,3 +128,69 @@ class Redaction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key}: {self.reason}"
+
+
+class PreReleaseAccess(models.Model):
+    """A person who may read an edition before its release; published afterwards by role and organisation."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="pre_release")
+    person = KeyField(max_length=40, help_text="Opaque id of the person.")
+    role = models.CharField(max_length=200)
+    organisation = models.CharField(max_length=200)
+    reason = models.TextField()
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+    given_by = KeyField(max_length=40)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["edition", "organisation", "role"]
+        constraints = [
+            models.CheckConstraint(name="pre_release_span", condition=Q(since__lt=F("until"))),
+            models.UniqueConstraint(
+                name="pre_release_once", fields=["edition", "person"], condition=Q(withdrawn_at=None)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role}, {self.organisation}"
+
+
+class PreReleaseLook(models.Model):
+    """One look at an edition before its release. Append-only."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="looks")
+    person = KeyField(max_length=40)
+    at = models.DateTimeField()
+    page = models.CharField(max_length=500)
+
+    class Meta:
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.page} at {self.at}"
+
+
+class RedactionRequest(models.Model):
+    """A redaction that one person asked for and another has to agree to."""
+
+    mission = models.ForeignKey("mission.Mission", on_delete=models.PROTECT, related_name="+")
+    table = KeyField(max_length=80)
+    key = KeyField(max_length=800)
+    first = models.PositiveIntegerField()
+    notice = models.TextField()
+    reason = models.TextField()
+    asked_by = KeyField(max_length=40)
+    asked_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-asked_at"]
+        constraints = [
+            models.UniqueConstraint(
+                name="redaction_request_once", fields=["mission", "table", "key", "first"], condition=Q(settled_at=None)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.reason}"

@@ -15,7 +15,7 @@ register = template.Library()
 
 #: A financial year, or the day and month of a date: what never breaks over a line.
 _TOGETHER = re.compile(
-    r"\b\d{4}-\d{2}\b|\b\d{1,2} (?=(?:January|February|March|April|May|June|July|August|September|October|"
+    r"\b\d{4}-\d{2}\b(?!-)|\b\d{1,2} (?=(?:January|February|March|April|May|June|July|August|September|October|"
     r"November|December)\b)"
 )
 _HYPHENATED = re.compile(r"\d{4}-\d{2}")

@@ -66,7 +66,9 @@ def test_every_shape_is_drawn_without_style():
 def _tokens(sheet: str) -> dict[str, str]:
     text = (STYLES / sheet).read_text()
     found = re.findall(r"--mp-([a-z0-9-]+): (#[0-9a-f]{3,6});", text)
-    return {name: value if len(value) == 7 else "#" + "".join(c * 2 for c in value[1:]) for name, value in found}
+    return {
+        name: value if len(value) == 7 else "#" + "".join(c * 2 for c in value[1:]) for name, value in found
+    }
 
 
 def _luminance(colour: str) -> float:

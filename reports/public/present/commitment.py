@@ -32,6 +32,14 @@ _BACK = {
     Relation.FOLLOWED_BY: "Follows",
     Relation.PART_OF: "Has as a part",
 }
+#: What became of a commitment, in a sentence.
+_VERBS: dict[str, str] = {
+    Relation.SUPERSEDED_BY: "was superseded by",
+    Relation.CARRIED_OVER: "was carried over into",
+    Relation.SPLIT_INTO: "was split into",
+    Relation.MERGED_INTO: "was merged into",
+    Relation.FOLLOWED_BY: "was followed by",
+}
 #: Links that say where a commitment belongs rather than what became of it.
 _CAME_FROM_BACKWARDS = (
     Relation.SUPERSEDED_BY,
@@ -74,8 +82,18 @@ def whole(shelf: Shelf, body: Body) -> dict[str, Any]:
         + _links(forth, "related", _FORTH, (Relation.PART_OF,), names, titles, sources),
         "came_of_it": _links(forth, "related", _FORTH, _CAME_FROM_BACKWARDS, names, titles, sources)
         + _links(back, "commitment", _BACK, (Relation.PART_OF,), names, titles, sources),
+        "sentences": _sentences(forth, names, titles),
         "wordings": [_wording(one, sources) for one in wordings],
     }
+
+
+def _sentences(forth: Iterable[Body], names: Names, titles: dict[str, str]) -> list[dict[str, Any]]:
+    """What became of the commitment, as sentences beside its status."""
+    return [
+        {"verb": _VERBS[one["relation"]], "link": names.commitment_link(one["related"], titles), "date": one["date"] or ""}
+        for one in sorted(forth, key=lambda link: (link["date"] or "", link["related"]))
+        if one["relation"] in _VERBS
+    ]
 
 
 def _source_keys(body: Body, entries: Iterable[Body], *groups: Iterable[Body]) -> set[str]:

@@ -1,0 +1,52 @@
+"""The verb that closes an account: access, sessions and personal data go at once, the opaque id stays."""
+
+from __future__ import annotations
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.apps import apps
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import audit
+from accounts.access import why_not_close, why_not_end
+from accounts.actions import sessions
+from accounts.errors import Refused
+from accounts.models import Invitation, Membership, SignIn, User
+from accounts.words import EventType
+
+
+@transaction.atomic
+def close_account(user: User, *, by: User, reason: str) -> None:
+    """Close an account for good. Refused without a reason, if `by` may not, or for the last administrator."""
+    sentence = why_not_close(by, user)
+    if sentence is None and not reason.strip():
+        sentence = "Say why this account is closed."
+    if sentence is not None:
+        raise Refused(sentence, field="reason")
+    now = timezone.now()
+    for membership in Membership.objects.live(now).filter(user=user):
+        last = why_not_end(by, membership) if by != user else None
+        if last is not None:
+            raise Refused(last)
+    Membership.objects.filter(user=user, until=None).update(until=now, ended_by=by, reason=reason[:300])
+    Membership.objects.filter(user=user, until__gt=now, since__lte=now).update(
+        until=now, ended_by=by, reason=reason[:300]
+    )
+    sessions.end_all(user, by=by)
+    _erase(user)
+    audit.record(EventType.ACCOUNT_CLOSED, by=by, about=user, note=reason)
+
+
+def _erase(user: User) -> None:
+    """Take away what says who the person was."""
+    gone = f"closed-{user.public_id}@closed.invalid"
+    Invitation.objects.filter(email=user.email).update(email=gone)
+    for model in (Authenticator, EmailAddress, SignIn):
+        model.objects.filter(user=user).delete()
+    if apps.is_installed("allauth.socialaccount"):
+        apps.get_model("socialaccount", "SocialAccount").objects.filter(user=user).delete()
+    user.email, user.name, user.is_active, user.ended_at = gone, "", False, timezone.now()
+    user.set_unusable_password()
+    user.save(update_fields=["email", "name", "is_active", "ended_at", "password"])
+    user.forget_grants()
