@@ -14,9 +14,22 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.http import HttpRequest
 
-from accounts import emails
+from accounts import audit, emails
 from accounts.actions import sessions
 from accounts.models import SignIn, User
+from accounts.words import EventType
+
+#: What the package tells people about by mail, as audit events.
+_NOTED = {
+    "password_changed": EventType.PASSWORD_CHANGED,
+    "password_set": EventType.PASSWORD_CHANGED,
+    "password_reset": EventType.PASSWORD_CHANGED,
+    "totp_activated": EventType.SECOND_FACTOR_ADDED,
+    "webauthn_added": EventType.SECOND_FACTOR_ADDED,
+    "recovery_codes_generated": EventType.SECOND_FACTOR_ADDED,
+    "totp_deactivated": EventType.SECOND_FACTOR_REMOVED,
+    "webauthn_removed": EventType.SECOND_FACTOR_REMOVED,
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -33,6 +46,15 @@ class AccountAdapter(DefaultAccountAdapter):
         """The package's own mails leave by the same way as ours."""
         message: EmailMessage = self.render_mail(template_prefix, email, context)
         emails.deliver(message)
+
+    def send_notification_mail(
+        self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """Tell the person what changed about their sign-in, and keep it in the audit record."""
+        event = _NOTED.get(template_prefix.rsplit("/", 1)[-1])
+        if event is not None:
+            audit.record(event, by=user, about=user)
+        super().send_notification_mail(template_prefix, user, context, email)
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Refuse the try where there were too many: the same for addresses with and without an account."""

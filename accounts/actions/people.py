@@ -27,6 +27,12 @@ def add(
     return user
 
 
+def rename(user: User, name: str) -> None:
+    """Change somebody's own name."""
+    user.name = name
+    user.save(update_fields=["name"])
+
+
 @transaction.atomic
 def give_role(
     user: User,

@@ -101,12 +101,14 @@ def draw_base(canvas: Canvas, plot: Plot, values: ValueScale) -> None:
 def draw_labels(canvas: Canvas, spots: Sequence[tuple[float, str]], y: float, *, bold: bool = False) -> None:
     """Labels of the axis of time, as many as fit, held inside the paper."""
     size = PLAIN if canvas.kind == "wide" else SMALL
-    for place in sorted(thinned(spots, size)):
-        x, words = spots[place]
+    held = []
+    for x, words in spots:
         half = width_of(words, size, bold) / 2
-        held = min(max(x, half), canvas.width - half)
-        fill = "ink" if bold else "ink-2"
-        canvas.text(held, y, words, fill=fill, size=size, anchor="middle", bold=bold)
+        held.append((min(max(x, half), canvas.width - half), words))
+    fill = "ink" if bold else "ink-2"
+    for place in sorted(thinned(held, size)):
+        x, words = held[place]
+        canvas.text(x, y, words, fill=fill, size=size, anchor="middle", bold=bold)
 
 
 def days_of(targets: Sequence[TargetLine], markers: Sequence[Marker]) -> list[dt.date | None]:

@@ -106,16 +106,30 @@ def take_bars(bars: Sequence[Bar], values: ValueScale, room: Room) -> None:
 
 
 def label_bars(canvas: Canvas, bars: Sequence[Bar], values: ValueScale, room: Room) -> None:
-    """The figures: at every bar where they fit, else at the last, the ends of the range and the first."""
+    """The figures: at every bar where each has its width, else at the last, the highest, lowest and first.
+
+    `room` knows the bars and the targets. Those four may stand over a neighbouring bar.
+    """
     known = [bar for bar in bars if bar.point.value is not None]
     if not known:
         return
     ordered = sorted(known, key=lambda bar: (bar.point.value or 0, bar.left))
-    for bar in dict.fromkeys([known[-1], ordered[-1], ordered[0], known[0], *known]):
+    chosen = [known[-1], ordered[-1], ordered[0], known[0]]
+    if _each_fits(known):
+        chosen += known
+    words = Room(room.left, room.top, room.right, room.bottom)
+    for bar in dict.fromkeys(chosen):
         if bar.point.partial and _covered(bar, known):
             _label_part(canvas, bar, values, room)
         elif not _label_inside(canvas, bar, values, room):
-            _label_outside(canvas, bar, values, room)
+            _label_outside(canvas, bar, values, room, words)
+
+
+def _each_fits(known: Sequence[Bar]) -> bool:
+    """Whether every figure is narrower than the way to the next bar."""
+    middles = sorted(bar.middle for bar in known if not bar.point.partial)
+    least = min((two - one for one, two in zip(middles, middles[1:], strict=False)), default=1000.0)
+    return all(width_of(bar.point.text, PLAIN, bold=True) <= least + 4 for bar in known)
 
 
 def _covered(part: Bar, bars: Sequence[Bar]) -> bool:
@@ -126,10 +140,10 @@ def _label_part(canvas: Canvas, bar: Bar, values: ValueScale, room: Room) -> Non
     """The figure of a part on a chip of paper, because the part lies on the bar of the whole."""
     base, end = values.y(Decimal(0)), values.y(bar.point.value or Decimal(0))
     size = PLAIN if canvas.kind == "wide" else SMALL
-    lines = wrapped(f"{bar.point.text} in {bar.point.partial}", bar.width - 14, size, bold=True)
+    lines = wrapped(f"{bar.point.text} in {bar.point.partial}", bar.width - 10, size, bold=True)
     widest = max(width_of(line, size, bold=True) for line in lines)
     height = CHIP_LINE * len(lines) + 4.0
-    if widest > bar.width - 12 or height > abs(base - end) - 2:
+    if widest > bar.width - 8 or height > abs(base - end) - 2:
         return
     x, y = bar.left + 3, (base + end) / 2 - height / 2
     canvas.rect(x, y, widest + 8, height, fill="paper")
@@ -163,30 +177,36 @@ def _label_inside(canvas: Canvas, bar: Bar, values: ValueScale, room: Room) -> b
     return True
 
 
-def _label_outside(canvas: Canvas, bar: Bar, values: ValueScale, room: Room) -> None:
-    """In dark letters beyond the end of the bar, its interval and the value first published."""
+def _label_outside(canvas: Canvas, bar: Bar, values: ValueScale, room: Room, words: Room) -> None:
+    """In dark letters beyond the end of the bar, its interval and the value first published.
+
+    Keeps clear of bars and targets where it can, and always of the figures written before (`words`).
+    """
     point = bar.point
     base, end = values.y(Decimal(0)), values.y(point.value or Decimal(0))
     down = (point.value or 0) < 0
-    reach = [
-        end,
-        *(values.y(item) for item in (point.lower, point.upper, point.first_published) if item is not None),
-    ]
-    far = max(*reach, base) if down else min(*reach, base)
+    reaches = (point.lower, point.upper, point.first_published)
+    reach = [base, end, *(values.y(item) for item in reaches if item is not None)]
+    far = max(reach) if down else min(reach)
     if point.bound == "more_than" and not down:
         far -= 13
     y = far + 16 if down else far - 6
     half = width_of(point.text, PLAIN, bold=True) / 2
     x = min(max(bar.middle, half), canvas.width - half)
-    words = _first_words(point)
-    first_box = text_box(bar.middle, y, words, size=SMALL)
+    first = _first_words(point)
+    first_box = text_box(bar.middle, y, first, size=SMALL)
     lifted = text_box(x, y - 15, point.text, bold=True)
-    fits = bool(words) and not down and width_of(words, SMALL) - 8 <= bar.width
-    if fits and room.free(first_box) and room.free(lifted):
-        room.take(first_box)
-        canvas.text(bar.middle, y, words, fill="ink-2", size=SMALL, anchor="middle", halo=True)
-        y -= 15
+    fits = bool(first) and not down and width_of(first, SMALL) - 8 <= bar.width
+    if fits and all(each.free(box) for each in (room, words) for box in (first_box, lifted)):
+        canvas.text(bar.middle, y, first, fill="ink-2", size=SMALL, anchor="middle", halo=True)
+        canvas.text(x, y - 15, point.text, size=PLAIN, anchor="middle", bold=True, halo=True)
+        words.take(first_box)
+        words.take(lifted)
+        return
+    if y - PLAIN < 0 and bar.is_solid and end + 18 < base and width_of(point.text) <= bar.width:
+        canvas.text(bar.middle, end + 16, point.text, fill="on-data", anchor="middle", bold=True)
+        return
     box = text_box(x, y, point.text, bold=True)
-    if room.free(box):
-        room.take(box)
+    if words.free(box):
+        words.take(box)
         canvas.text(x, y, point.text, size=PLAIN, anchor="middle", bold=True, halo=True)

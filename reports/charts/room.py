@@ -48,11 +48,14 @@ class Room:
             share = step / STEPS_OF_LINE
             self.strokes.append((one[0] + (two[0] - one[0]) * share, one[1] + (two[1] - one[1]) * share))
 
+    def holds(self, box: Box) -> bool:
+        """Whether a box lies on the paper."""
+        across = self.left <= box[0] and box[2] <= self.right
+        return across and self.top <= box[1] and box[3] <= self.bottom
+
     def free(self, box: Box) -> bool:
         """Whether a label may stand here."""
-        inside = box[0] >= self.left and box[2] <= self.right
-        inside = inside and box[1] >= self.top and box[3] <= self.bottom
-        if not inside or any(overlap(box, other) for other in self.boxes):
+        if not self.holds(box) or any(overlap(box, other) for other in self.boxes):
             return False
         return not any(box[0] <= x <= box[2] and box[1] <= y <= box[3] for x, y in self.strokes)
 

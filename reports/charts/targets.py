@@ -76,8 +76,10 @@ def _beside(canvas: Canvas, plot: Plot, y: float, target: TargetLine, room: Room
 
 
 def _first_clear(boxes: Sequence[Box], room: Room) -> int:
-    """The first box that no words cover; lines may pass beside the plot."""
-    return next((place for place, box in enumerate(boxes) if room.free(box)), 0)
+    """The first box that is free, else the first one that lies on the paper."""
+    free = (place for place, box in enumerate(boxes) if room.free(box))
+    inside = (place for place, box in enumerate(boxes) if room.holds(box))
+    return next(free, next(inside, 0))
 
 
 def _near(canvas: Canvas, plot: Plot, spot: tuple[float, float], target: TargetLine, room: Room) -> None:

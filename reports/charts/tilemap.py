@@ -73,6 +73,7 @@ def _draw_tile(
         ink = "map-deep-text" if depth >= FIRST_DEEP else "map-pale-text"
         small = PLAIN if width_of(words, PLAIN, bold=True) <= side - 2 else SMALL
     if here:
+        canvas.rect(x + 2.5, y + 2.5, side - 5, side - 5, stroke="paper", thick=1.5)
         canvas.rect(x, y, side, side, stroke="target", thick=4)
     canvas.text(middle, y + side / 2 - 3, place.letters, fill=ink, size=SMALL, anchor="middle")
     canvas.text(middle, y + side / 2 + 13, words, fill=ink, size=small, anchor="middle", bold=True)

@@ -6,24 +6,11 @@ from django.http import HttpRequest, HttpResponse
 
 from mission import wording
 from mission.choices import STATUS_ORDER
+from reports.public.gallery_charts import examples
 from reports.public.page import draw
 from reports.public.shelf import public_page
 from reports.released import Shelf
 
-_CHART_SIGNS = (
-    ("Solid bar or line", "a published figure"),
-    ("Ring, dotted join and the letter p", "provisional"),
-    ("Pale bar with an edge and whiskers", "an estimate with its interval"),
-    ("Hatched bar", "part of a period, named at the bar"),
-    ("Dashed outline", "the value first published, where it was revised"),
-    ("Dotted upright", "the method or scope changed; no line crosses it"),
-    ("Broken line", "a target by a day"),
-    ("Thin solid line", "a standard that holds at all times"),
-    ("Dashed ring", "a target that was replaced"),
-    ("Arrow", "a bound, such as “over 15”"),
-    ("Dashed box with words", "no value, and why"),
-    ("Line on the base and 0", "a zero, which is a value"),
-)
 _STATES = (
     ("to_write", "asked for and not begun"),
     ("draft", "being written by the partner"),
@@ -51,7 +38,7 @@ def sheet() -> dict[str, Any]:
         "statuses": [(code, wording.STATUS_MEANINGS[code]) for code in codes],
         "assessments": [(code, meaning) for code, (_, meaning) in wording.ASSESSMENTS.items()],
         "states": _STATES,
-        "chart_signs": _CHART_SIGNS,
+        "examples": examples(),
         "boxes": [{"status": str(status), "label": "Example"} for status in STATUS_ORDER],
         "slots": [
             {"label": "First period", "has_entry": True, "status": ""},
@@ -77,4 +64,4 @@ def _row(cells: tuple[str, ...]) -> list[dict[str, Any]]:
 @public_page
 def gallery(request: HttpRequest, shelf: Shelf) -> HttpResponse:
     """The sheet of signs as a page; it is the same for every mission and edition."""
-    return draw(request, shelf, "gallery.html", sheet(), crumbs=[("Signs and words", "")])
+    return draw(request, shelf, "gallery.html", sheet())

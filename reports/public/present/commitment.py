@@ -60,11 +60,12 @@ def whole(shelf: Shelf, body: Body) -> dict[str, Any]:
     moves = sorted(shelf.nouns("due_change", owner=ref), key=lambda one: one["announced"] or "")
     wordings = shelf.nouns("wording", owner=ref)
     money = shelf.nouns("funding", owner=ref)
-    sources = shelf.by_key("source", _source_keys(body, entries, targets, milestones, forth, back, moves, money, wordings))
+    measured = targets_of.measured(shelf, targets)
+    told = _source_keys(body, entries, targets, milestones, forth, back, moves, money, wordings)
+    sources = shelf.by_key("source", told | measured.sources())
     titles = titles_of(shelf, [one["related"] for one in forth] + [one["commitment"] for one in back])
     areas = shelf.by_key("area", [*body["areas"], *(one["area"] for one in targets)])
     names = Names(shelf)
-    measured = targets_of.measured(shelf, targets)
     return {
         "commitment": body,
         "facts": _facts(body, names, sources, moves, areas),
@@ -74,7 +75,7 @@ def whole(shelf: Shelf, body: Body) -> dict[str, Any]:
         "due_words": _due_sentence(moves),
         "due_sources": [source_note(sources.get(move["source"]), move["locator"]) for move in moves],
         "targets": [targets_of.row(one, targets, measured, areas, sources) for one in targets],
-        "charts": targets_of.charts(shelf, targets, measured, sources),
+        "charts": targets_of.charts(shelf, targets, measured, areas, sources),
         "timeline": timeline.items(shelf, body, entries, milestones, names, sources),
         "entries_number": len(entries),
         "money": [_money_row(one, names, sources) for one in money],

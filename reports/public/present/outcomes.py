@@ -82,6 +82,11 @@ def of_kind(outcomes: Mapping[str, Body], *kinds: str) -> list[Body]:
     return [one for _, one in sorted(outcomes.items()) if one["kind"] in kinds]
 
 
+def of_parent(outcomes: Mapping[str, Body], code: str) -> list[Body]:
+    """The outcomes right below one, by code."""
+    return [one for _, one in sorted(outcomes.items()) if one["parent"] == code]
+
+
 def first_of(outcomes: Mapping[str, Body], codes: Collection[str]) -> Body | None:
     """The top-level outcome under which something that serves several is listed: an outcome before a priority."""
     tops = [ancestors(outcomes, code)[:1] or [outcomes[code]] for code in sorted(codes) if code in outcomes]

@@ -11,8 +11,9 @@ from mission.choices import Comparator, Measure, Per
 from mission.spans import partial_date_words, span_words, whole_months
 from mission.units import figure
 from mission.wording import disaggregation_words
-from reports.public.addresses import address
+from reports.public.present import points
 from reports.public.present.names import source_words
+from reports.public.present.target_charts import chart
 from reports.released import Body, Shelf, bodies
 
 _COMPARED = {Comparator.AT_LEAST: "at least ", Comparator.AT_MOST: "at most ", Comparator.EQUAL: ""}
@@ -35,19 +36,27 @@ class Measured:
 
     indicators: dict[str, Body] = field(default_factory=dict)
     figures: dict[Series, list[Body]] = field(default_factory=dict)
+    firsts: dict[Series, list[Body]] = field(default_factory=dict)
+    breaks: list[Body] = field(default_factory=list)
+
+    def sources(self) -> set[str]:
+        """The codes of the sources of the figures."""
+        return {one["source"] for rows in self.figures.values() for one in rows}
 
 
 def measured(shelf: Shelf, targets: Sequence[Body]) -> Measured:
-    """What is on record for the series of some targets: two queries, none without targets."""
+    """What is on record for the series of some targets: four queries, none without targets."""
     if not targets:
         return Measured()
     codes = {target["indicator"] for target in targets}
     wanted = {series(target) for target in targets}
     found = Measured(shelf.by_key("indicator", codes))
-    rows = shelf.figures().filter(indicator__in=codes, area__in={one[1] for one in wanted})
-    for body in bodies(rows.order_by("start", "end", "key")):
-        if series(body) in wanted and not body["part"]:
-            found.figures.setdefault(series(body), []).append(body)
+    found.breaks = bodies(shelf.rows_of("series_break").filter(owner__in=codes).order_by("key"))
+    for vintage, held in (("latest", found.figures), ("first", found.firsts)):
+        rows = shelf.figures(vintage=vintage).filter(indicator__in=codes, area__in={one[1] for one in wanted})
+        for body in bodies(rows.order_by("start", "end", "key")):
+            if series(body) in wanted:
+                held.setdefault(series(body), []).append(body)
     return found
 
 
@@ -84,7 +93,7 @@ def view(target: Body, known: Measured) -> dict[str, Any]:
 
 def latest_figure(target: Body, known: Measured) -> Body | None:
     """The newest published value of the target's series that covers a span of the length the target speaks of."""
-    rows = [one for one in known.figures.get(series(target), []) if one["value"] is not None]
+    rows = [one for one in known.figures.get(series(target), []) if one["value"] is not None and not one["part"]]
     months = _MONTHS.get(Per(target["per"] or ""), 0)
     fitting = [one for one in rows if not months or whole_months(*_span(one)) == months]
     return max(fitting, key=lambda one: (one["period_end"], one["period_start"]), default=None)
@@ -144,20 +153,20 @@ def _baseline(target: Body, indicator: Body | None) -> str:
 
 
 def charts(
-    shelf: Shelf, targets: Sequence[Body], known: Measured, sources: Mapping[str, Body]
+    shelf: Shelf,
+    targets: Sequence[Body],
+    known: Measured,
+    areas: Mapping[str, Body],
+    sources: Mapping[str, Body],
 ) -> list[dict[str, Any]]:
-    """One figure block per series that has figures, with the links to its indicator."""
+    """One chart for each series of the targets that has figures, with its table."""
     found = []
     for one in dict.fromkeys(series(target) for target in targets):
-        rows = known.figures.get(one, [])
+        rows = points.values(known.figures.get(one, []), known.firsts.get(one, []))
         indicator = known.indicators.get(one[0])
         if rows and indicator:
-            found.append(
-                {
-                    "title": indicator["title"],
-                    "url": address(shelf, "indicator", code=indicator["code"]),
-                    "of": disaggregation_words(one[2]) if one[2] else "",
-                    "rows": rows,
-                }
-            )
+            of_series = [target for target in targets if series(target) == one]
+            breaks = [gone for gone in known.breaks if gone["indicator"] == one[0]]
+            area = areas.get(one[1])
+            found.append(chart(shelf, indicator, one[2], area, rows, of_series, breaks, sources))
     return found
