@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from allauth.account.forms import LoginForm as PackageLoginForm
@@ -44,7 +45,7 @@ def start_of(day: dt.date) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(day, dt.time()))
 
 
-def _role_choices(roles: list[Role]) -> list[tuple[str, str]]:
+def _role_choices(roles: Iterable[Role]) -> list[tuple[str, str]]:
     return [(str(role), f"{role.label}: {ROLES[role].description}") for role in roles]
 
 
@@ -55,10 +56,10 @@ class InviteForm(forms.Form):
         label="E-mail address", max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "off"})
     )
     role = forms.ChoiceField(label="Role", widget=forms.RadioSelect)
-    partner = forms.ModelChoiceField(
+    partner: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label="Organisation", queryset=None, required=False, help_text="For contributors and authorisers."
     )
-    mission = forms.ModelChoiceField(
+    mission: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label="Mission",
         queryset=None,
         required=False,
@@ -148,7 +149,7 @@ class AcceptForm(forms.Form):
 
     def clean_name(self) -> str:
         """A name without line breaks and other signs that cannot be seen."""
-        return clean_name(self.cleaned_data["name"])
+        return one_line(self.cleaned_data["name"])
 
     def clean(self) -> dict[str, Any]:
         """The password is good enough and was typed twice alike."""
@@ -173,10 +174,10 @@ class NameForm(forms.Form):
 
     def clean_name(self) -> str:
         """A name without line breaks and other signs that cannot be seen."""
-        return clean_name(self.cleaned_data["name"])
+        return one_line(self.cleaned_data["name"])
 
 
-def clean_name(name: str) -> str:
+def one_line(name: str) -> str:
     """The name; ValidationError where it has signs that cannot be seen."""
     if not name.isprintable():
         raise ValidationError("A name is one line of letters and signs.")
@@ -186,7 +187,7 @@ def clean_name(name: str) -> str:
 class StandInForm(forms.Form):
     """Who stands in, and from when to when."""
 
-    colleague = forms.ModelChoiceField(label="Colleague", queryset=None)
+    colleague: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label="Colleague", queryset=None)
     since = DayField(label="First day", help_text="Such as 2026-11-30.")
     until = DayField(label="Last day")
 

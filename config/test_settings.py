@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from pathlib import Path
 
 os.environ.setdefault("DEMO", "" if os.environ.get("DATABASE_URL") else "1")
 os.environ.setdefault("SECRET_KEY", "for-tests-only-for-tests-only-for-tests-only")
@@ -15,7 +16,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-STATICFILES_DIRS = [BASE_DIR / "static", os.environ.get("TEST_ASSETS") or BASE_DIR / "var" / "assets"]
+STATICFILES_DIRS = [BASE_DIR / "static", Path(os.environ.get("TEST_ASSETS") or BASE_DIR / "var" / "assets")]
 WHITENOISE_AUTOREFRESH = True
 for _database in DATABASES.values():
     _database.get("OPTIONS", {}).pop("pool", None)

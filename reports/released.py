@@ -128,7 +128,7 @@ class Shelf:
     def figures(self, *, vintage: str = "latest", known_on: dt.date | None = None) -> QuerySet[FrozenFigure]:
         """Published values: the `latest` of each point, the `first`, or `all`; as known on a day where given."""
         if vintage == "latest":
-            return FrozenFigure.objects.latest(self.mission_id, self.position, known_on=known_on)
+            return FrozenFigure.objects.last_published(self.mission_id, self.position, known_on=known_on)
         if vintage == "first":
             return FrozenFigure.objects.first_published(self.mission_id, self.position, known_on=known_on)
         rows = FrozenFigure.objects.at_position(self.mission_id, self.position)

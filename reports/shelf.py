@@ -110,7 +110,7 @@ def _insert(model: type[FrozenRow], fresh: list[tuple[FrozenRow, Row]]) -> None:
     made = model._default_manager.bulk_create([one for one, _ in fresh])
     if model is FrozenCommitment:
         CommitmentFacet.objects.bulk_create(
-            CommitmentFacet(row=one, facet=facet, value=value)
+            CommitmentFacet(row_id=one.pk, facet=facet, value=value)
             for one, (_, row) in zip(made, fresh, strict=True)
             for facet, value in row.facets
         )

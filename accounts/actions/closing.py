@@ -39,10 +39,11 @@ def _erase(user: User) -> None:
     """Take away what says who the person was."""
     gone = f"closed-{user.public_id}@closed.invalid"
     Invitation.objects.filter(email=user.email).update(email=gone)
-    for model in (Authenticator, EmailAddress, SignIn):
-        model.objects.filter(user=user).delete()
+    Authenticator.objects.filter(user=user).delete()
+    EmailAddress.objects.filter(user=user).delete()
+    SignIn.objects.filter(user=user).delete()
     if apps.is_installed("allauth.socialaccount"):
-        apps.get_model("socialaccount", "SocialAccount").objects.filter(user=user).delete()
+        apps.get_model("socialaccount", "SocialAccount")._default_manager.filter(user_id=user.pk).delete()
     user.email, user.name, user.is_active, user.ended_at = gone, "", False, timezone.now()
     user.set_unusable_password()
     user.save(update_fields=["email", "name", "is_active", "ended_at", "password"])

@@ -74,7 +74,7 @@ class ProgressEntry(MissionRow):
     partner_reply = models.TextField(blank=True)
     changed_at = models.DateTimeField(auto_now=True)
 
-    objects = ProgressEntryQuerySet.as_manager()
+    objects = ProgressEntryQuerySet.as_manager()  # type: ignore[misc]  # more than the base's
 
     class Meta:
         ordering = ["commitment", "period", "partner", "number"]

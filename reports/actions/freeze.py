@@ -128,9 +128,9 @@ def _shelve_all(
 ) -> tuple[Tally, set[str]]:
     tally, changed = Tally(), set()
     put = partial(shelve, mission_id=mission.pk, position=position)
-    for kind, rows in snapshot.NOUNS.items():
+    for kind, rows_of in snapshot.NOUNS.items():
         if touched.everything or touched.tables:
-            found = put(FrozenNoun, rows(mission, selection), among={"kind": kind})
+            found = put(FrozenNoun, rows_of(mission, selection), among={"kind": kind})
             tally.add(found)
             changed |= {kind} if found.touched else set()
     progress("Places, partners, sources and the other small tables are frozen")

@@ -152,6 +152,7 @@ def _waiting_tip(edition: Edition, clock: Clock) -> tuple[Edition, dt.datetime]:
 
 
 def _take_off(tip: Edition) -> None:
+    assert tip.position is not None
     position = tip.position
     tip.position, tip.release_at = None, None
     tip.save(update_fields=["position", "release_at"])

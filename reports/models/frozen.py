@@ -106,7 +106,7 @@ class FrozenFigureQuerySet(FrozenQuerySet):
         """Values published by a day; values of unknown date are left out."""
         return self.filter(known_by__lte=day)
 
-    def latest(self, mission_id: int, position: int, *, known_on: dt.date | None = None) -> Self:
+    def last_published(self, mission_id: int, position: int, *, known_on: dt.date | None = None) -> Self:
         """Of each point the last value, as known on a day where one is given."""
         return self._at_end(mission_id, position, known_on, "vintage__gt")
 
@@ -134,7 +134,7 @@ class FrozenFigure(FrozenRow):
     vintage = KeyField(max_length=150)
     known_by = models.DateField(null=True)
 
-    objects = FrozenFigureQuerySet.as_manager()
+    objects = FrozenFigureQuerySet.as_manager()  # type: ignore[misc]  # more than the base's
 
     class Meta(FrozenRow.Meta):
         abstract = False
