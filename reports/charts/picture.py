@@ -27,8 +27,7 @@ def png(svg_file: str, *, fonts: Path) -> bytes:
         page.encode(),
         format="png",
         ppi=SHARP,
-        font_paths=[str(fonts)],
-        ignore_system_fonts=True,
+        font_paths=typst.Fonts(include_system_fonts=False, font_paths=[fonts]),
         sys_inputs={"chart": svg_file},
     )
     assert isinstance(made, bytes)

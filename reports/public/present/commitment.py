@@ -7,10 +7,10 @@ from typing import Any
 
 from mission.choices import Part, Relation
 from mission.spans import partial_date_words
-from mission.units import amount
-from mission.wording import code_words, times
+from mission.wording import times
 from reports.public.present import targets as targets_of
 from reports.public.present import timeline
+from reports.public.present.money import money_rows
 from reports.public.present.names import PART_HEADINGS, Names, leads, source_note, source_words, titles_of
 from reports.public.present.views import three_views
 from reports.released import Body, Shelf, bodies
@@ -78,7 +78,7 @@ def whole(shelf: Shelf, body: Body) -> dict[str, Any]:
         "charts": targets_of.charts(shelf, targets, measured, areas, sources),
         "timeline": timeline.items(shelf, body, entries, milestones, names, sources),
         "entries_number": len(entries),
-        "money": [_money_row(one, names, sources) for one in money],
+        "money": money_rows(money, names, sources),
         "came_from": _links(back, "commitment", _BACK, _CAME_FROM_BACKWARDS, names, titles, sources)
         + _links(forth, "related", _FORTH, (Relation.PART_OF,), names, titles, sources),
         "came_of_it": _links(forth, "related", _FORTH, _CAME_FROM_BACKWARDS, names, titles, sources)
@@ -158,19 +158,6 @@ def _due_sentence(moves: list[Body]) -> str:
     if not moves:
         return ""
     return f"The date was moved {times(len(moves))}. Every date said stays on this line."
-
-
-def _money_row(body: Body, names: Names, sources: dict[str, Body]) -> dict[str, Any]:
-    return {
-        "what": body["purpose"] or body["fund"],
-        "fund": body["fund"],
-        "to": names.partner_link(body["partner"]) if body["partner"] else None,
-        "period": names.period(body["period"]),
-        "kind": code_words(body["kind"]),
-        "amount": amount(body["amount"], body["rounding"] or ""),
-        "part": bool(body["part_of"]),
-        "source": source_words(sources.get(body["source"]), body["locator"]),
-    }
 
 
 def _links(
