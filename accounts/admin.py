@@ -7,10 +7,22 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth.models import Group
-from django.http import HttpRequest
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 
 from accounts.models import Membership, User
 from accounts.roles import Permission, has_permission
+
+
+def sign_in(request: HttpRequest, extra_context: object = None) -> HttpResponse:
+    """The admin's sign-in is the service's own, with its second step; for the signed in who may not, no such page."""
+    if request.user.is_authenticated:
+        raise Http404("There is no such page.")
+    return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
+
+
+admin.site.login = sign_in  # type: ignore[method-assign,assignment]
 
 # Second factors, sessions and groups are nobody's business in the admin; roles take the place of groups.
 for _model in (Group, EmailAddress, Authenticator, UserSession):

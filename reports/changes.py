@@ -22,19 +22,19 @@ _OF_COMMITMENT = {
 }
 _OF_ENTRY = {"mission_evidence", "mission_casestudy"}
 
-#: Tables whose codes stand in the bodies of other rows: a changed code touches everything.
+#: Columns that stand in the bodies of other rows: where one of them changes, everything may have changed.
 _NAMED = {
-    "mission_mission": "slug",
-    "mission_source": "code",
-    "mission_reportingperiod": "code",
-    "mission_outcome": "code",
-    "mission_area": "code",
-    "mission_partner": "code",
-    "mission_indicator": "code",
-    "mission_commitment": "ref",
-    "mission_target": "code",
-    "mission_funding": "code",
-    "mission_fund": "name",
+    "mission_mission": ("slug",),
+    "mission_source": ("code",),
+    "mission_reportingperiod": ("code",),
+    "mission_outcome": ("code",),
+    "mission_area": ("code",),
+    "mission_partner": ("code", "sector"),
+    "mission_indicator": ("code",),
+    "mission_commitment": ("ref",),
+    "mission_target": ("code",),
+    "mission_funding": ("code",),
+    "mission_fund": ("name",),
 }
 
 
@@ -70,8 +70,7 @@ def touched_since(mission: Mission, mark: int) -> Touched:
         if change.table == "mission_batch":
             batches.add(change.row)
         elif change.table in _NAMED and change.op == "update":
-            name = _NAMED[change.table]
-            touched.everything |= before[name] != after[name]
+            touched.everything |= any(before[name] != after[name] for name in _NAMED[change.table])
         _collect(touched, change, before | after)
     rows = Observation.objects.filter(Q(batch__in=batches) | Q(ended_by__in=batches), series__mission=mission)
     touched.indicators = set(rows.order_by().values_list("series__indicator_id", flat=True).distinct())

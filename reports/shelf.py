@@ -39,6 +39,46 @@ class Tally:
         return self.new + self.changed + self.gone
 
 
+@dataclass(frozen=True)
+class Standing:
+    """A row that is in force at the tip."""
+
+    pk: int
+    hash: str
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A row as it would be frozen, its canonical text and hash, and what stands for it now (None: it is new)."""
+
+    row: Row
+    body: str
+    hash: str
+    stood: Standing | None
+
+    @property
+    def same(self) -> bool:
+        """Whether nothing changed."""
+        return self.stood is not None and self.stood.hash == self.hash
+
+
+def standing_rows(
+    model: type[FrozenRow], *, mission_id: int, among: dict[str, Any], only: Collection[str] | None = None
+) -> dict[str, Standing]:
+    """What stands at the tip, by key: rows of `model` that match `among` (say, one kind), of these keys."""
+    rows: QuerySet[Any] = model._default_manager.filter(mission_id=mission_id, until=FOREVER, **among)
+    if only is not None:
+        rows = rows.filter(key__in=only)
+    return {key: Standing(pk, row_hash) for key, pk, row_hash in rows.values_list("key", "pk", "hash").iterator()}
+
+
+def compared(rows: Iterable[Row], standing: dict[str, Standing]) -> Iterator[Difference]:
+    """Each row beside what stands for it, which is taken out of `standing`: what is left there is gone."""
+    for row in rows:
+        body = canonical(row.body)
+        yield Difference(row, body, digest(body), standing.pop(row.key, None))
+
+
 def shelve(
     model: type[FrozenRow],
     rows: Iterable[Row],
@@ -52,50 +92,37 @@ def shelve(
 
     With `only`, rows outside these keys are not looked at. Runs inside the caller's transaction.
     """
-    standing: QuerySet[Any] = model._default_manager.filter(mission_id=mission_id, until=FOREVER, **among)
-    if only is not None:
-        standing = standing.filter(key__in=only)
-    known = {
-        key: (pk, row_hash) for key, pk, row_hash in standing.values_list("key", "pk", "hash").iterator()
-    }
-    tally, ended = Tally(), []
-    for chunk in _chunks(rows):
-        fresh = []
-        for row in chunk:
-            body = canonical(row.body)
-            row_hash = digest(body)
-            stood = known.pop(row.key, None)
-            if stood and stood[1] == row_hash:
-                tally.same += 1
-                continue
-            if stood:
-                ended.append(stood[0])
-                tally.changed += 1
-            else:
-                tally.new += 1
-            made = model(
-                mission_id=mission_id,
-                key=row.key,
-                first=position,
-                hash=row_hash,
-                body=body,
-                **among_columns(among, row),
-            )
-            fresh.append((made, row))
+    standing = standing_rows(model, mission_id=mission_id, among=among, only=only)
+    tally = Tally()
+    for chunk in _chunks(compared(rows, standing)):
+        fresh = [one for one in chunk if not one.same]
+        ended = [one.stood.pk for one in fresh if one.stood]
+        tally.add(Tally(new=len(fresh) - len(ended), changed=len(ended), same=len(chunk) - len(fresh)))
         _end(model, ended, position)
-        ended = []
-        _insert(model, fresh)
-    tally.gone = len(known)
-    _end(model, [pk for pk, _ in known.values()], position)
+        _insert(
+            model,
+            [
+                (
+                    model(
+                        mission_id=mission_id,
+                        key=one.row.key,
+                        first=position,
+                        hash=one.hash,
+                        body=one.body,
+                        **among,
+                        **{name: value for name, value in one.row.columns.items() if name not in among},
+                    ),
+                    one.row,
+                )
+                for one in fresh
+            ],
+        )
+    tally.gone = len(standing)
+    _end(model, [one.pk for one in standing.values()], position)
     return tally
 
 
-def among_columns(among: dict[str, Any], row: Row) -> dict[str, Any]:
-    """The index columns of a row: those that all rows here share, and its own."""
-    return {**among, **row.columns}
-
-
-def _chunks(rows: Iterable[Row]) -> Iterator[list[Row]]:
+def _chunks(rows: Iterable[Difference]) -> Iterator[list[Difference]]:
     running = iter(rows)
     while chunk := list(itertools.islice(running, CHUNK)):
         yield chunk

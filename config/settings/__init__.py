@@ -4,6 +4,7 @@ from typing import Any
 
 from config.settings import env
 from config.settings.accounts import *  # noqa: F403
+from config.settings.accounts import SIGN_ON_APPS
 from config.settings.databases import CACHES, DATABASE_ROUTERS, DATABASES  # noqa: F401
 from config.settings.logging import LOGGING  # noqa: F401
 from config.settings.security import *  # noqa: F403
@@ -23,6 +24,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    *SIGN_ON_APPS,
     "rest_framework",
     "csp",
     "accounts",
@@ -43,6 +45,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "accounts.middleware.SignedInPages",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 
 from config.settings import env
+from config.settings.accounts import SIGN_ON_ORIGINS
 
 DEMO = env.flag("DEMO")
 if DEMO and env.text("DATABASE_URL"):
@@ -44,7 +45,7 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
         "img-src": ["'self'", "data:"],
         "font-src": _SELF,
         "connect-src": _SELF,
-        "form-action": _SELF,
+        "form-action": [*_SELF, *SIGN_ON_ORIGINS],
         "frame-ancestors": _NONE,
         "base-uri": _NONE,
         "manifest-src": _SELF,

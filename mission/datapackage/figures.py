@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from operator import itemgetter
 from typing import Any
 
 from django.utils import timezone
@@ -14,7 +13,7 @@ from mission.datapackage.folder import open_file
 from mission.datapackage.problems import PackageError, Problems
 from mission.datapackage.progress import Progress
 from mission.datapackage.read import FIGURES_LIMIT, Package
-from mission.datapackage.rows import RowReader
+from mission.datapackage.rows import RowReader, digest_of
 from mission.datapackage.standing import Standing
 from mission.datapackage.sync import Loading
 from mission.datapackage.tables_record import OBSERVATIONS
@@ -34,6 +33,7 @@ POINT = [COLUMNS.index(name) for name in ("series_id", "start", "end", "part", "
 #: What follows from other columns is not compared.
 DERIVED = ("batch_id", "known_by", "vintage", "value", "numerator", "denominator")
 SeriesKey = tuple[int, int, str]
+Cells = dict[str, tuple[str, ...]]
 
 
 class SeriesIds:
@@ -77,21 +77,21 @@ def _parts(values: list[Any], size: int) -> Iterator[list[Any]]:
 
 
 class Vintages:
-    """The day from which a figure counts as known and its place among vintages; few are different."""
+    """The days from which figures count as known and their places among vintages; few are different."""
 
     def __init__(self) -> None:
         self._made: dict[tuple[str, str, str], tuple[str | None, str]] = {}
 
-    def of(self, published: str, revised: str, source: str) -> tuple[str | None, str]:
-        """Day and key of a row."""
-        made = self._made.get((published, revised, source))
-        if made is None:
-            if len(self._made) > CHUNK:
-                self._made.clear()
+    def of(self, rows: list[tuple[str, str, str]]) -> tuple[list[str | None], list[str]]:
+        """Days and keys of rows of publication date, mark of revision and source."""
+        if len(self._made) > CHUNK:
+            self._made.clear()
+        for published, revised, source in set(rows).difference(self._made):
             day = known_by(published)
             key = vintage_key(published=published, revised=revised == "yes", source=source)
-            made = self._made[(published, revised, source)] = (str(day) if day else None, key)
-        return made
+            self._made[(published, revised, source)] = (str(day) if day else None, key)
+        made = [self._made[row] for row in rows]
+        return [day for day, _ in made], [key for _, key in made]
 
 
 class FigureLoader:
@@ -117,8 +117,8 @@ class FigureLoader:
     def load(self) -> None:
         """Bring all rows of the file into the record."""
         package, done = self._loading.package, 0
-        for rows in self._chunks(package):
-            fresh = self._prepared(rows)
+        for cells in self._chunks(package):
+            fresh = self._prepared(cells)
             if self._standing is None:
                 self._report.created += len(fresh)
             else:
@@ -126,7 +126,7 @@ class FigureLoader:
             if fresh:
                 batch = self._the_batch().pk
                 add_rows(Observation, COLUMNS, ((*row, batch) for row in fresh))
-            done += len(rows)
+            done += len(cells["value"])
             self._progress("Loading observations", done, package.figures)
         if self._standing is not None:
             self._standing.absent(self._batch and self._batch.pk, self._report)
@@ -136,41 +136,43 @@ class FigureLoader:
         for part in _parts(ids, 500):
             Observation.objects.filter(pk__in=part).update(ended_by=batch)
 
-    def _chunks(self, package: Package) -> Iterator[list[list[str]]]:
+    def _chunks(self, package: Package) -> Iterator[Cells]:
         problems = Problems()
         name = package.file(OBSERVATIONS)
         file = open_file(package.folder, name, FIGURES_LIMIT, problems)
         if file is None:
             raise PackageError(problems)
         with file:
-            reader = RowReader(file, name, problems)
-            rows = iter(reader)
-            header = next(rows)
-            pick = itemgetter(*(header.index(c.name) if c.name in header else len(header) for c in OBSERVATIONS.columns))
-            while chunk := [pick([*row, ""]) for row in islice(rows, CHUNK)]:
-                yield chunk
-            if reader.digest != package.figures_digest:
+            if digest_of(file) != package.figures_digest:
                 problems.add(name, "changed while it was being loaded", "Load again when nothing writes to it")
                 raise PackageError(problems)
+            lines = iter(RowReader(file, name, problems))
+            header = next(lines)
+            while rows := list(islice(lines, CHUNK)):
+                columns = dict(zip(header, zip(*rows, strict=True), strict=True))
+                yield {column.name: columns.get(column.name, ("",) * len(rows)) for column in OBSERVATIONS.columns}
 
-    def _prepared(self, rows: list[Any]) -> list[tuple[Any, ...]]:
-        """The rows as the table holds them, all but the batch."""
+    def _prepared(self, cells: Cells) -> list[tuple[Any, ...]]:
+        """The rows as the table holds them, all but the batch; put together column by column."""
         ids = self._loading.ids
-        indicators, areas, sources = ids["indicators"], ids["areas"], ids["sources"]
-        series = self._series.of((indicators[row[0]], areas[row[1]], row[4]) for row in rows)
-        figure, vintages = self._figure, self._vintages
-        found = []
-        for (
-            indicator, area, start, end, disaggregation, part, bound, value, missing, quality, revised,
-            numerator, denominator, published, source, locator, note, reason,
-        ) in rows:  # fmt: skip
-            known, vintage = vintages.of(published, revised, source)
-            found.append((
-                series[(indicators[indicator], areas[area], disaggregation)], start, end, part,
-                figure(value), value, bound, figure(numerator), numerator, figure(denominator), denominator, quality,
-                missing, revised == "yes", reason, note, published, known, vintage, sources[source], locator,
-            ))  # fmt: skip
-        return found
+        indicators = map(ids["indicators"].__getitem__, cells["indicator_id"])
+        areas = map(ids["areas"].__getitem__, cells["area"])
+        series = list(zip(indicators, areas, cells["disaggregation"], strict=True))
+        known, vintages = self._vintages.of(list(zip(cells["published"], cells["revised"], cells["source"], strict=True)))
+        made: dict[str, Iterable[Any]] = {
+            "series_id": map(self._series.of(series).__getitem__, series),
+            "source_id": map(ids["sources"].__getitem__, cells["source"]),
+            "revised": map(bool, cells["revised"]),
+            "known_by": known,
+            "vintage": vintages,
+        }
+        for column in OBSERVATIONS.columns:
+            if column.printed:
+                made[column.printed] = cells[column.name]
+                made[column.field] = map(self._figure, cells[column.name])
+            elif column.field not in made:
+                made[column.field] = cells[column.name]
+        return list(zip(*(made[name] for name in COLUMNS[:-1]), strict=True))
 
     def _the_batch(self) -> Batch:
         """The batch of this load, made when the first observation is new."""

@@ -4,20 +4,29 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 from collections.abc import Iterator
 from typing import BinaryIO
 
 from mission.datapackage.problems import Problems, shown
 
+BLOCK = 1 << 20
 LINE_LIMIT = 1 << 22
 _MARKS = {b"\xef\xbb\xbf": "UTF-8 with a byte order mark", b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
+
+
+def digest_of(file: BinaryIO) -> str:
+    """The SHA-256 of a file, which is left at its beginning: the same file read twice has to have the same."""
+    found = hashlib.file_digest(file, "sha256").hexdigest()
+    file.seek(0)
+    return found
 
 
 class RowReader:
     """Gives the rows of a CSV file as lists of cells, the header first; notes problems of form on the way.
 
-    `row` is the row that was given last, counted as a spreadsheet does. `digest` is that of the bytes
-    read so far: the same file read twice has to give the same.
+    `row` is the row that was given last, counted as a spreadsheet does. `stopped` says that nothing
+    after it could be read.
     """
 
     def __init__(self, file: BinaryIO, name: str, problems: Problems) -> None:
@@ -26,13 +35,7 @@ class RowReader:
         self.stopped = False
         self._file = file
         self._problems = problems
-        self._digest = hashlib.sha256()
         self._told: set[str] = set()
-
-    @property
-    def digest(self) -> str:
-        """The SHA-256 of what was read."""
-        return self._digest.hexdigest()
 
     def __iter__(self) -> Iterator[list[str]]:
         try:
@@ -50,51 +53,62 @@ class RowReader:
             wrong, right = "a quote is opened and never closed", "Close it"
         else:
             wrong, right = "a quote stands where none may", 'Quote the whole cell and double each " inside'
-        self._problems.add(self.name, f"{wrong}; nothing after it was read", right, row=self.row + 1)
+        self._tell(f"{wrong}; nothing after it was read", right)
 
     def _lines(self) -> Iterator[str]:
-        read, first, update = self._file.readline, True, self._digest.update
-        while line := read(LINE_LIMIT):
-            update(line)
-            if first:
-                line, first = self._without_mark(line), False
-            if len(line) == LINE_LIMIT:
-                self._problems.add(self.name, "a line has more than 4 million bytes", "Break it up", row=self.row + 1)
+        """The lines of the file, checked a block at a time; only a block with something wrong is taken apart."""
+        rest = b""
+        for block in self._blocks():
+            head, line_end, tail = block.rpartition(b"\n")
+            if line_end:
+                yield from self._texts(rest + head + line_end)
+                rest = tail
+            else:
+                rest += tail
+            if len(rest) > LINE_LIMIT:
                 self.stopped = True
+                self._tell("a line has more than 4 million bytes", "Break it up")
                 return
-            if b"\r" in line or b"\0" in line:
-                yield from self._cleaned(line)
-                continue
+        if rest:
+            self._tell("the last line has no line end", "End every line with a line feed")
+            yield from self._texts(rest)
+
+    def _blocks(self) -> Iterator[bytes]:
+        first = self._file.read(BLOCK)
+        for mark, name in _MARKS.items():
+            if first.startswith(mark):
+                self._tell(f"is written as {name}", "Save it as UTF-8 without a byte order mark")
+                if name == "UTF-16":
+                    self.stopped = True
+                    return
+                first = first[len(mark) :]
+        yield first
+        while block := self._file.read(BLOCK):
+            yield block
+
+    def _texts(self, lines: bytes) -> Iterator[str]:
+        if b"\r" not in lines and b"\0" not in lines:
             try:
-                yield line.decode()
+                yield from io.StringIO(lines.decode(), newline="\n")
+                return
+            except UnicodeDecodeError:
+                pass
+        for line in io.BytesIO(lines):
+            try:
+                line.decode()
             except UnicodeDecodeError as error:
                 self._tell_encoding(line, error)
-                yield line.decode(errors="replace")
-        if not first and not line and self._last_byte() != b"\n":
-            self._problems.add(self.name, "the last line has no line end", "End every line with a line feed", row=self.row + 1)
+            yield from self._cleaned(line)
 
-    def _last_byte(self) -> bytes:
-        self._file.seek(-1, 2)
-        return self._file.read(1)
-
-    def _without_mark(self, line: bytes) -> bytes:
-        for mark, name in _MARKS.items():
-            if line.startswith(mark):
-                self._problems.add(self.name, f"is written as {name}", "Save it as UTF-8 without a byte order mark", row=1)
-                return line[len(mark) :]
-        return line
+    def _tell(self, wrong: str, right: str) -> None:
+        self._problems.add(self.name, wrong, right, row=self.row + 1)
 
     def _tell_encoding(self, line: bytes, error: UnicodeDecodeError) -> None:
         if "encoding" in self._told:
             return
         self._told.add("encoding")
         before = line[max(0, error.start - 20) : error.start].decode(errors="replace")
-        self._problems.add(
-            self.name,
-            f"is not UTF-8: byte 0x{line[error.start]:02x} after {shown(before)}",
-            "Save the file as UTF-8",
-            row=self.row + 1,
-        )
+        self._tell(f"is not UTF-8: byte 0x{line[error.start]:02x} after {shown(before)}", "Save the file as UTF-8")
 
     def _cleaned(self, line: bytes) -> Iterator[str]:
         for byte, name, right in (
@@ -103,6 +117,6 @@ class RowReader:
         ):
             if byte in line and name not in self._told:
                 self._told.add(name)
-                self._problems.add(self.name, f"has {name} in it", right, row=self.row + 1)
+                self._tell(f"has {name} in it", right)
         text = line.replace(b"\0", b"").decode(errors="replace")
         yield from text.replace("\r\n", "\n").replace("\r", "\n").splitlines(keepends=True)

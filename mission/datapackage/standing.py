@@ -75,7 +75,10 @@ class Standing:
         table, batches = quote(Observation._meta.db_table), quote(Batch._meta.db_table)
         names = ", ".join(f"o.{quote(name)}" for name in self._columns)
         points = ", ".join(f"o.{quote(self._columns[place])}" for place in self._key)
-        marks = ", ".join([f"({', '.join(['%s'] * len(self._key))})"] * len(keys))
+        # The places of the days are cast, because a list of values has no types of its own.
+        day = "%s" if connection.vendor == "sqlite" else "%s::date"
+        mark = ", ".join(day if place in self._days else "%s" for place in self._key)
+        marks = ", ".join([f"({mark})"] * len(keys))
         with connection.cursor() as cursor:
             cursor.execute(
                 f"SELECT o.id, b.state, {names} FROM {table} o JOIN {batches} b ON b.id = o.batch_id "

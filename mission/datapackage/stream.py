@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
-from itertools import pairwise
-from operator import itemgetter
+from itertools import islice, pairwise
+from operator import eq, gt
 
 from mission.datapackage.columns import fold
 from mission.datapackage.folder import open_file
 from mission.datapackage.problems import Problems, shown
 from mission.datapackage.progress import Progress
 from mission.datapackage.read import FIGURES_LIMIT, CellJudge, Package, header_of, ragged
-from mission.datapackage.rows import RowReader
+from mission.datapackage.rows import RowReader, digest_of
 from mission.datapackage.table import Table
 from mission.datapackage.tables import BY_NAME
 from mission.datapackage.tables_record import OBSERVATIONS
 
-TOLD_EVERY = 20_000
+CHUNK = 5_000
 
 
 class ReferenceJudge:
@@ -47,71 +47,92 @@ def check_figures(package: Package, problems: Problems, progress: Progress) -> N
     if opened is None:
         return
     with closing(opened):
+        package.figures_digest = digest_of(opened)
         reader = RowReader(opened, file, problems)
-        header = header_of(iter_once := iter(reader), OBSERVATIONS, file, problems)
+        lines = iter(reader)
+        header = header_of(lines, OBSERVATIONS, file, problems)
         if header is None:
             return
         package.columns[OBSERVATIONS.name] = [name for name in header if name in OBSERVATIONS.by_name]
-        check = _RowCheck(package, file, header, problems)
-        for cells in iter_once:
-            check(reader.row, cells)
-            if reader.row % TOLD_EVERY == 0:
-                progress("Checking observations", reader.row)
+        check = _Check(package, file, header, problems)
+        while rows := list(islice(lines, CHUNK)):
+            check(reader.row - len(rows) + 1, rows)
+            progress("Checking observations", reader.row)
         package.figures = check.rows
-        package.figures_digest = reader.digest
     _tell_twice(package, file, header, check.hashes, problems)
 
 
-class _RowCheck:
-    """Checks one row after the other; of each it keeps eight bytes, to find points that are there twice."""
+class _Check:
+    """Checks rows some thousands at a time, column by column; of each row it keeps eight bytes, to find twins."""
 
     def __init__(self, package: Package, file: str, header: list[str], problems: Problems) -> None:
         self.rows = 0
         self.hashes = array("q")
         self._file = file
-        self._width = len(header)
+        self._header = header
         self._problems = problems
         self._judges = [_judge(package, name) for name in header]
-        self._good = [judge.good for judge in self._judges]
-        self._names = header
-        names = ("period_start", "period_end", "value", "missing")
-        whole = all(name in header for name in (*names, *OBSERVATIONS.key))
-        self._rule = itemgetter(*(header.index(name) for name in names)) if whole else None
-        self._point = point_of(header) if whole else None
+        self._point = Point(header) if all(column.name in header for column in OBSERVATIONS.columns[:-1]) else None
 
-    def __call__(self, row: int, cells: list[str]) -> None:
-        if len(cells) != self._width:
-            ragged(self._file, row, len(cells), self._width, self._problems)
-            return
-        self.rows += 1
-        for place in [i for i, (cell, good) in enumerate(zip(cells, self._good, strict=True)) if cell not in good]:
-            if found := self._judges[place].wrong(cells[place]):
-                self._problems.add(self._file, *found, row=row, column=self._names[place])
-        if self._rule is None or self._point is None:
-            return
-        start, end, value, missing = self._rule(cells)
-        if start > end:
-            self._add(row, "period_end", f"{end} is before the start, {start}", "Write the start first")
-        if value and missing:
-            self._add(row, "missing", "there is a value and a reason why there is none", "Keep one of the two")
-        elif not value and not missing:
-            self._add(row, "missing", "there is neither a value nor a reason why not", "Fill one of the two in")
-        self.hashes.append(hash(self._point(cells)))
+    def __call__(self, first_row: int, rows: list[list[str]]) -> None:
+        numbers: Sequence[int] = range(first_row, first_row + len(rows))
+        if set(map(len, rows)) != {len(self._header)}:
+            numbers, rows = self._without_ragged(numbers, rows)
+        self.rows += len(rows)
+        columns = list(zip(*rows, strict=True))
+        for name, judge, cells in zip(self._header, self._judges, columns, strict=False):
+            self._check_cells(name, judge, numbers, cells)
+        if self._point is not None and rows:
+            by_name = dict(zip(self._header, columns, strict=True))
+            self._check_spans(numbers, by_name["period_start"], by_name["period_end"])
+            self._check_values(numbers, by_name["value"], by_name["missing"])
+            self.hashes.extend(map(hash, self._point.keys(columns)))
 
     def _add(self, row: int, column: str, wrong: str, right: str) -> None:
         self._problems.add(self._file, wrong, right, row=row, column=column)
+
+    def _without_ragged(self, numbers: Sequence[int], rows: list[list[str]]) -> tuple[list[int], list[list[str]]]:
+        width = len(self._header)
+        for number, cells in zip(numbers, rows, strict=True):
+            if len(cells) != width:
+                ragged(self._file, number, len(cells), width, self._problems)
+        whole = [(number, cells) for number, cells in zip(numbers, rows, strict=True) if len(cells) == width]
+        return [number for number, _ in whole], [cells for _, cells in whole]
+
+    def _check_cells(self, name: str, judge: Judge, numbers: Sequence[int], cells: tuple[str, ...]) -> None:
+        wrong = {cell: found for cell in set(cells).difference(judge.good) if (found := judge.wrong(cell))}
+        for number, cell in zip(numbers, cells, strict=True) if wrong else ():
+            if cell in wrong:
+                self._add(number, name, *wrong[cell])
+
+    def _check_spans(self, numbers: Sequence[int], starts: tuple[str, ...], ends: tuple[str, ...]) -> None:
+        if any(map(gt, starts, ends)):
+            for number, start, end in zip(numbers, starts, ends, strict=True):
+                if start > end:
+                    self._add(number, "period_end", f"{shown(end)} is before the start, {shown(start)}", "Write the start first")
+
+    def _check_values(self, numbers: Sequence[int], values: tuple[str, ...], missing: tuple[str, ...]) -> None:
+        if any(map(eq, map(bool, values), map(bool, missing))):
+            for number, value, why in zip(numbers, values, missing, strict=True):
+                if value and why:
+                    self._add(number, "missing", "there is a value and a reason why there is none", "Keep one of the two")
+                elif not value and not why:
+                    self._add(number, "missing", "there is neither a value nor a reason why not", "Fill one of the two in")
 
 
 class _Anything:
     """Has nothing to say about a column that the format does not know."""
 
-    good: frozenset[str] = frozenset()
+    good: set[str] = set()
 
     def wrong(self, cell: str) -> None:
         return None
 
 
-def _judge(package: Package, name: str) -> CellJudge | ReferenceJudge | _Anything:
+Judge = CellJudge | ReferenceJudge | _Anything
+
+
+def _judge(package: Package, name: str) -> Judge:
     column = OBSERVATIONS.by_name.get(name)
     if column is None:
         return _Anything()
@@ -122,26 +143,23 @@ def _judge(package: Package, name: str) -> CellJudge | ReferenceJudge | _Anythin
     return ReferenceJudge(table, keys, column.required)
 
 
-class _Point:
-    """Gives what tells an observation apart, without differences that readers do not see."""
+class Point:
+    """Gives what tells observations apart, without differences that readers do not see."""
 
     def __init__(self, header: list[str]) -> None:
-        self._pick = itemgetter(*(header.index(name) for name in OBSERVATIONS.key))
-        self._folded: dict[str, str] = {"": ""}
+        self._places = [header.index(name) for name in OBSERVATIONS.key]
+        self._free = OBSERVATIONS.key.index("disaggregation")
+        self._folded: dict[str, str] = {}
 
-    def __call__(self, cells: list[str]) -> tuple[str, ...]:
-        indicator, area, start, end, disaggregation, part, published, source = self._pick(cells)
-        folded = self._folded.get(disaggregation)
-        if folded is None:
-            if len(self._folded) > TOLD_EVERY:
-                self._folded = {"": ""}
-            folded = self._folded[disaggregation] = fold(disaggregation)
-        return (indicator, area, start, end, folded, part, published, source)
-
-
-def point_of(header: list[str]) -> _Point:
-    """A function from the cells of a row to its point."""
-    return _Point(header)
+    def keys(self, columns: Sequence[Sequence[str]]) -> Iterator[tuple[str, ...]]:
+        """The keys of rows that are given column by column."""
+        found = [columns[place] for place in self._places]
+        cells = found[self._free]
+        if len(self._folded) > CHUNK:
+            self._folded = {}
+        self._folded.update({cell: fold(cell) for cell in set(cells).difference(self._folded)})
+        found[self._free] = list(map(self._folded.__getitem__, cells))
+        return zip(*found, strict=True)
 
 
 def _tell_twice(package: Package, file: str, header: list[str], hashes: array[int], problems: Problems) -> None:
@@ -150,9 +168,11 @@ def _tell_twice(package: Package, file: str, header: list[str], hashes: array[in
     if not suspects:
         return
     first: dict[tuple[str, ...], int] = {}
-    point = point_of(header)
+    point = Point(header)
     for row, cells in _again(package, file):
-        key = point(cells) if len(cells) == len(header) else ()
+        if len(cells) != len(header):
+            continue
+        (key,) = point.keys([(cell,) for cell in cells])
         if hash(key) not in suspects:
             continue
         if key in first:

@@ -6,27 +6,18 @@ import datetime as dt
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from mission.errors import Incomplete, RuleError, Stale, WrongState
-from mission.models import Commitment as RecordCommitment
-from mission.models import Indicator, Mission, ProgressEntry
-from reports import document, snapshot
+from mission.models import Mission
+from reports import document
 from reports.canonical import digest
 from reports.changes import Touched, change_mark, touched_since
-from reports.models import (
-    Edition,
-    FrozenCommitment,
-    FrozenEntry,
-    FrozenFigure,
-    FrozenNoun,
-    FrozenTarget,
-    Report,
-)
+from reports.models import Edition, Report
+from reports.parts import parts_of
 from reports.selection import WHOLE, Selection
 from reports.shelf import Tally, shelve
 
@@ -126,62 +117,15 @@ def _freeze(report: Report, selection: Selection, terms: dict[str, Any], progres
 def _shelve_all(
     mission: Mission, position: int, selection: Selection, touched: Touched, progress: Progress
 ) -> tuple[Tally, set[str]]:
-    tally, changed = Tally(), set()
-    put = partial(shelve, mission_id=mission.pk, position=position)
-    for kind, rows_of in snapshot.NOUNS.items():
-        if touched.everything or touched.tables:
-            found = put(FrozenNoun, rows_of(mission, selection), among={"kind": kind})
-            tally.add(found)
-            changed |= {kind} if found.touched else set()
-    progress("Places, partners, sources and the other small tables are frozen")
-    for name, found in (
-        ("commitments", _commitments(mission, selection, touched, put)),
-        ("targets", put(FrozenTarget, snapshot.targets(mission, selection), among={})),
-    ):
+    tally, changed, kind = Tally(), set(), ""
+    for part in parts_of(mission, selection, touched):
+        found = shelve(
+            part.model, part.rows, mission_id=mission.pk, position=position, among=part.among, only=part.only
+        )
         tally.add(found)
-        changed |= {name} if found.touched else set()
-    entries = _entries(mission, selection, touched, put)
-    tally.add(entries)
-    if entries.touched:
-        changed |= {f"entries/{code}" for code in mission_periods(mission)}
-    progress("Commitments, targets and entries are frozen")
-    for indicator in _indicators(mission, touched):
-        rows = snapshot.figures(mission, selection, indicator_id=indicator.pk)
-        found = put(FrozenFigure, rows, among={"indicator": indicator.code})
-        tally.add(found)
-        changed |= {f"figures/{indicator.code}"} if found.touched else set()
-    progress("Figures are frozen")
+        if found.touched:
+            changed |= part.names
+        if part.kind != kind:
+            kind = part.kind
+            progress(f"Freezing {kind}")
     return tally, changed
-
-
-def mission_periods(mission: Mission) -> list[str]:
-    """The codes of a mission's reporting periods."""
-    return list(
-        ProgressEntry.objects.filter(mission=mission)
-        .order_by()
-        .values_list("period__code", flat=True)
-        .distinct()
-    )
-
-
-def _commitments(
-    mission: Mission, selection: Selection, touched: Touched, put: Callable[..., Tally]
-) -> Tally:
-    if touched.everything:
-        return put(FrozenCommitment, snapshot.commitments(mission, selection), among={})
-    ids = touched.commitments
-    refs = list(RecordCommitment.objects.filter(pk__in=ids).values_list("ref", flat=True))
-    return put(FrozenCommitment, snapshot.commitments(mission, selection, only=ids), among={}, only=refs)
-
-
-def _entries(mission: Mission, selection: Selection, touched: Touched, put: Callable[..., Tally]) -> Tally:
-    if touched.everything:
-        return put(FrozenEntry, snapshot.entries(mission, selection), among={})
-    codes = list(ProgressEntry.objects.filter(pk__in=touched.entries).values_list("code", flat=True))
-    ids = list(ProgressEntry.objects.filter(mission=mission, code__in=codes).values_list("pk", flat=True))
-    return put(FrozenEntry, snapshot.entries(mission, selection, only=ids), among={}, only=codes)
-
-
-def _indicators(mission: Mission, touched: Touched) -> list[Indicator]:
-    rows = Indicator.objects.filter(mission=mission).order_by("code")
-    return list(rows if touched.everything else rows.filter(pk__in=touched.indicators))

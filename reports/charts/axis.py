@@ -33,9 +33,9 @@ class Note:
     is_break: bool
 
 
-def notes_of(breaks: Sequence[Break], markers: Sequence[Marker]) -> tuple[Note, ...]:
-    """Breaks and marked days in order of time."""
-    found = [Note(item.day, item.words, True) for item in breaks]
+def notes_of(breaks: Sequence[Break], markers: Sequence[Marker], time: TimeScale) -> tuple[Note, ...]:
+    """Breaks and marked days in order of time; a break before or after all figures parts nothing."""
+    found = [Note(item.day, item.words, True) for item in breaks if time.start < item.day <= time.end]
     found += [Note(item.day, item.words, False) for item in markers if item.value is None]
     return tuple(sorted(found, key=lambda note: (note.day, note.words)))
 

@@ -60,7 +60,7 @@ def period_bars(
     alone = len(rows) <= 1
     left = _left(rows, frame, ticks_width(ticks, fmt))
     time = _time(points, markers, left, frame.width - max(margin, 4.0 if frame.is_card else 10.0))
-    notes = notes_of(breaks, markers)
+    notes = notes_of(breaks, markers, time)
     top = notes_height(notes, time, 4, frame.width - 4.0) + 4
     lanes = _one_lane(rows, ticks, time, frame, top) if alone else _lanes(rows, time, frame, top)
     bottom = lanes[-1].plot.bottom if lanes else frame.height - FOOT

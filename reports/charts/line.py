@@ -62,7 +62,7 @@ def line_chart(
     start, end = span_of(points, days_of(targets, markers))
     left, right = _sides(series, frame, targets, ticks_width(ticks, fmt))
     time = TimeScale(start, end, left, right)
-    notes = notes_of(breaks, markers)
+    notes = notes_of(breaks, markers, time)
     noted = notes_height(notes, time, 4, canvas.width - 4.0)
     plot = Plot(left, noted + 26, right, frame.height - 26)
     layout = Layout(plot, time, ValueScale(ticks[0], ticks[-1], plot.bottom, plot.top))

@@ -11,6 +11,7 @@ from reports.charts.scale import TimeScale, ValueScale
 
 FEW_POINTS, FEW_REVISED = 9, 2
 LIFT, DROP, ASIDE = 11, 20, 11
+NAME_STEP = 34.0
 
 
 def label_points(canvas: Canvas, time: TimeScale, values: ValueScale, series: Series, room: Room) -> None:
@@ -103,21 +104,23 @@ def _label_revised(canvas: Canvas, spots: Sequence[tuple[float, float, Point]], 
 def label_series(
     canvas: Canvas, time: TimeScale, values: ValueScale, series: Sequence[Series], room: Room
 ) -> None:
-    """Two series: each named at its last point, with its last figure."""
-    taken: list[float] = []
+    """Two series: each named at its last point, with its last figure; names keep their distance."""
+    ends = []
     for item in series:
         known = [point for point in in_order(item.points) if point.value is not None]
-        if not known or known[-1].value is None:
-            continue
-        x, y = time.middle(known[-1]), values.y(known[-1].value)
-        while any(abs(y - other) < 34 for other in taken):
-            y += 8
-        taken.append(y)
+        if known and known[-1].value is not None:
+            ends.append((values.y(known[-1].value), time.middle(known[-1]), known[-1].text, item.name))
+    ends.sort()
+    floor = values.bottom - 6
+    lowest = [floor - NAME_STEP * (len(ends) - 1 - place) for place in range(len(ends))]
+    before = -NAME_STEP
+    for (y, x, text, name), most in zip(ends, lowest, strict=True):
+        before = max(before + NAME_STEP, min(y, most))
         if canvas.kind == "wide":
-            canvas.text(x + ASIDE, y + 1, known[-1].text, size=PLAIN, bold=True)
-            canvas.text(x + ASIDE, y + 16, item.name, fill="ink-2", size=PLAIN)
-        else:
-            words = f"{item.name} {known[-1].text}".strip()
-            base = y - LIFT if y > 40 else y + DROP
-            canvas.text(canvas.width - 4, base, words, size=PLAIN, anchor="end", bold=True)
-            room.take(text_box(canvas.width - 4, base, words, anchor="end", bold=True))
+            canvas.text(x + ASIDE, before - 2, text, size=PLAIN, bold=True, halo=True)
+            canvas.text(x + ASIDE, before + 13, name, fill="ink-2", size=PLAIN, halo=True)
+            continue
+        words, right = f"{name} {text}".strip(), canvas.width - 4.0
+        base = before - LIFT if before > LIFT + PLAIN else before + DROP
+        canvas.text(right, base, words, size=PLAIN, anchor="end", bold=True, halo=True)
+        room.take(text_box(right, base, words, anchor="end", bold=True))

@@ -91,7 +91,7 @@ def _label_ends(
         words = f"{point.text} in {point.partial}" if point.partial else point.text
         half = width_of(words, PLAIN, bold=True) / 2
         x = min(max(time.middle(point), left + half + 4), left + width - half - 4)
-        if x + half < taken_from:
+        if x + half < taken_from and 2 * half + 8 <= width:
             canvas.text(x, values.y(point.value) - 8, words, anchor="middle", bold=True)
         half_label = width_of(point.label, SMALL) / 2
         at = min(max(time.middle(point), left + half_label + 4), left + width - half_label - 4)

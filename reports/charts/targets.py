@@ -31,13 +31,28 @@ def draw_target(canvas: Canvas, plot: Plot, values: ValueScale, time: TimeScale,
         canvas.circle(end, y, 6, stroke="target", thick=1.5, dash="3 2")
     elif target.kind == "standing":
         canvas.line(plot.left, y, plot.right, y, stroke="target", thick=1.5)
-    elif target.start is not None and target.start_value is not None:
-        start = time.x(target.start), values.y(target.start_value)
-        canvas.line(*start, end, y, stroke="target", thick=2, dash="6 4")
-        canvas.circle(end, y, 4.5, fill="paper", stroke="target")
+    elif path := _path(plot, values, time, target):
+        canvas.line(*path, stroke="target", thick=2, dash="6 4")
+        if target.due and target.due <= time.end:
+            canvas.circle(path[2], path[3], 4.5, fill="paper", stroke="target")
     else:
         canvas.line(plot.left, y, plot.right, y, stroke="target", thick=2, dash="6 4")
     canvas.close()
+
+
+def _path(
+    plot: Plot, values: ValueScale, time: TimeScale, target: TargetLine
+) -> tuple[float, float, float, float] | None:
+    """From the baseline to the due day as far as it lies on the plot; None without a baseline or a day."""
+    if target.start is None or target.start_value is None or target.due is None:
+        return None
+    left, right = time.x(target.start), time.x_after(target.due)
+    from_x, to_x = max(left, plot.left), min(right, plot.right)
+    if to_x <= from_x:
+        return None
+    begin, end = values.y(target.start_value), values.y(target.value)
+    slope = (end - begin) / (right - left)
+    return from_x, begin + slope * (from_x - left), to_x, begin + slope * (to_x - left)
 
 
 def write_targets(

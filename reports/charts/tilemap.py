@@ -6,13 +6,13 @@ from django.utils.safestring import SafeString
 
 from reports.charts.canvas import Canvas
 from reports.charts.layouts import Layout, Place, current_code
-from reports.charts.lettering import PLAIN, SMALL, width_of
+from reports.charts.lettering import PLAIN, SMALL, width_of, wrapped
 from reports.charts.map_steps import Step, step_for, steps_of
 from reports.charts.model import Format, Frame, Head, Tile
 
 LARGEST, GAP = 62.0, 3.0
 FIRST_DEEP = 3
-LEGEND_LINE, SWATCH = 26.0, 16.0
+LEGEND_LINE, SWATCH, SMALL_STEP = 26.0, 16.0, 16.0
 NOT_TO_SCALE = "Tiles are not to scale and stand roughly where the areas lie."
 
 
@@ -33,14 +33,16 @@ def tile_map(
     grid = size * layout.rows + 6
     legend = _legend(steps, any_missing=len(by_code) < len(layout.places) or _has_gap(tiles))
     lines = _legend_lines(legend, frame.width)
-    canvas = Canvas(head, frame.width, int(grid + LEGEND_LINE * len(lines) + 34), frame.kind)
+    small = wrapped(NOT_TO_SCALE, frame.width - 4.0, SMALL)
+    foot = grid + LEGEND_LINE * len(lines) + 26
+    canvas = Canvas(head, frame.width, int(foot + SMALL_STEP * len(small)), frame.kind)
     last = current_code(here)
     for place in sorted(layout.places, key=lambda item: (item.code == last, item.row, item.column)):
         tile = by_code.get(place.code) or Tile(place.code, place.name, None)
         at = 3 + (place.column - layout.first_column) * size, 3 + place.row * size
         _draw_tile(canvas, place, tile, steps, (*at, size - GAP), fmt, here=place.code == last)
     _draw_legend(canvas, lines, grid + 10)
-    canvas.text(2, canvas.height - 8, NOT_TO_SCALE, fill="ink-2", size=SMALL)
+    canvas.lines(2, foot, small, step=SMALL_STEP, fill="ink-2", size=SMALL)
     return canvas.picture()
 
 

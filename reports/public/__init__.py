@@ -1,0 +1,1 @@
+"""Public pages and files of what is frozen and released."""

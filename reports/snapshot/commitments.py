@@ -103,6 +103,7 @@ def _commitment_row(commitment: Any, selection: Selection, said: list[Said], ord
         "source": commitment.source.code if commitment.source else None,
         "outcomes": sorted(one.outcome.code for one in commitment.outcome_links.all()),
         "partners": parts,
+        "sectors": sorted({one.partner.sector for one in commitment.parts.all()}),
         "areas": sorted(one.area.code for one in commitment.area_links.all()),
         "status": now.status or None,
         "status_period": now.period or None,

@@ -122,6 +122,15 @@ def test_a_changed_code_reaches_every_row_that_names_it(mission: Mission) -> Non
     assert shelf.entry("e-1")["partner"] == "renamed"
 
 
+def test_a_partner_that_changes_its_sector_is_found_by_the_new_one(mission: Mission) -> None:
+    released_edition(mission)
+    Commitment.objects.get(ref="C-1").partners.update(sector="health")
+    released_edition(mission)
+    shelf = open_shelf("m", timezone.now())
+    assert shelf.commitments.filter(facets__facet="sector", facets__value="health").count() == 2
+    assert shelf.commitments.filter(facets__facet="sector", facets__value="third_sector").count() == 0
+
+
 def test_unapproved_entries_are_never_frozen(mission: Mission) -> None:
     commitment = Commitment.objects.get(ref="C-1")
     make_entry(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max
 
 from mission.choices import OutcomeKind
 from mission.spans import span_words
@@ -50,17 +50,13 @@ def newest_series(shelf: Shelf, codes: list[str], top: list[str]) -> dict[str, t
         rank = (bool(part), -number, area, part)
         if indicator not in chosen or rank < chosen[indicator][0]:
             chosen[indicator] = (rank, area, part, end)
+    ends = {end for _, _, _, end in chosen.values()}
     found: dict[str, list[Body]] = {}
-    for body in bodies(rows.filter(_any_of(chosen)).order_by("key")) if chosen else ():
-        found.setdefault(body["indicator"], []).append(body)
+    for body in bodies(rows.filter(end__in=ends).order_by("key")) if chosen else ():
+        _, area, part, end = chosen[body["indicator"]]
+        if (area, part, end.isoformat()) == (body["area"], body["disaggregation"] or "", body["period_end"]):
+            found.setdefault(body["indicator"], []).append(body)
     return {code: ((chosen[code][1], chosen[code][2]), read(own)) for code, own in found.items()}
-
-
-def _any_of(chosen: dict[str, tuple[Any, ...]]) -> Q:
-    condition = Q()
-    for indicator, (_, area, part, end) in chosen.items():
-        condition |= Q(indicator=indicator, area=area, disaggregation=part, end=end)
-    return condition
 
 
 def _sources(series: Iterable[Series]) -> set[str]:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from mission.choices import FigurePart
+from mission.dates import first_day
 from mission.spans import span_kind, span_words, whole_months
 from mission.units import figure
 from mission.wording import QUALITIES, missing_short, missing_words
@@ -135,9 +136,9 @@ def words(body: Body, indicator: Body) -> str:
 def breaks(bodies: Iterable[Body]) -> tuple[Break, ...]:
     """The breaks of a series for its chart."""
     return tuple(
-        Break(dt.date.fromisoformat(one["date"]), f"{one['kind']} changed")
+        Break(day, f"{one['kind']} changed")
         for one in bodies
-        if len(one["date"] or "") == 10
+        if (day := first_day(one["date"] or ""))
     )
 
 

