@@ -62,20 +62,13 @@ class AccountAdapter(DefaultAccountAdapter):
         address = self.get_client_ip(request)
         super().pre_authenticate(request, **credentials)
         known = SignIn.objects.from_known_address(email, address)
-        anywhere = ratelimit.consume(request, action="sign_in_anywhere", key=email, dry_run=known)
-        if not anywhere and not known:
+        if not ratelimit.consume(request, action="sign_in_anywhere", key=email, dry_run=known) and not known:
             raise self.validation_error("too_many_login_attempts")
-        self._anywhere = anywhere
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         return (
             f"{super()._get_login_attempts_cache_key(request, **credentials)}:{self.get_client_ip(request)}"
         )
-
-    def _rollback_login_failed_rl_usage(self) -> None:
-        super()._rollback_login_failed_rl_usage()
-        if getattr(self, "_anywhere", None):
-            self._anywhere.rollback()
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Keep the failed try in the sign-in log."""

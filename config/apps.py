@@ -1,5 +1,7 @@
 """Wiring of Django's own rooms."""
 
+from typing import Any
+
 from django.contrib.admin import apps
 
 
@@ -9,3 +11,18 @@ class AdminConfig(apps.AdminConfig):
     def ready(self) -> None:
         super().ready()
         from config import checks  # noqa: F401 - registers the checks
+
+    def triggers(self, vendor: str) -> list[Any]:
+        """The audit record of the accounts room, which knows nothing of triggers, is append-only too."""
+        from mission.triggers import refusing
+
+        return [
+            refusing(
+                "accounts_auditevent",
+                f"keep_{event.lower()}",
+                event=event,
+                condition="1 = 1",
+                sentence="The audit record is append-only",
+            )
+            for event in ("UPDATE", "DELETE")
+        ]

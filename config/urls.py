@@ -13,5 +13,8 @@ urlpatterns = [
     path("accounts/", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", include("config.api_urls")),
+    path("workspace/", include("mission.workspace.urls")),
+    path("workspace/editions/", include("reports.workspace.urls")),
+    path("workspace/editions/read/<slug:mission>/<int:position>/", include("reports.workspace.preview")),
     path("", include("reports.public.urls")),
 ]

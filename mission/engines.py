@@ -14,6 +14,8 @@ from mission.fields import FIGURE_DECIMALS, quantized
 
 _MILLION = 10**FIGURE_DECIMALS
 _LINES = 1_000
+#: Negative: in KiB.
+_CACHE = -32_000
 #: Stands for no value in COPY; a control character, which no text of the record has.
 _NULL = "\x01"
 _ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
@@ -32,7 +34,8 @@ def add_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[S
             # The connection's own cursor: its placeholders are not rewritten for each of a million rows.
             marks = ", ".join("?" * len(columns))
             with connection.wrap_database_errors:
-                connection.connection.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
+                statement = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 (names of the models)
+                connection.connection.executemany(statement, rows)
 
 
 def _blocks(rows: Iterable[Sequence[Any]]) -> Iterator[str]:
@@ -45,7 +48,9 @@ def _blocks(rows: Iterable[Sequence[Any]]) -> Iterator[str]:
 def _line(row: Sequence[Any]) -> str:
     line = "\t".join([value if value.__class__ is str else _plain(value) for value in row])
     if "\\" in line or "\n" in line or line.count("\t") >= len(row):
-        return "\t".join([value.translate(_ESCAPES) if isinstance(value, str) else _plain(value) for value in row])
+        return "\t".join(
+            [value.translate(_ESCAPES) if isinstance(value, str) else _plain(value) for value in row]
+        )
     return line
 
 
@@ -75,6 +80,21 @@ def _decimal_text(text: str) -> str | None:
     if not text:
         return None
     return text if text.isdigit() else str(quantized(Decimal(text)))
+
+
+@contextlib.contextmanager
+def many_rows() -> Iterator[None]:
+    """SQLite holds more of its indexes in memory inside: a large insert would read them again and again."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        before = cursor.execute("PRAGMA cache_size").fetchone()[0]
+        cursor.execute(f"PRAGMA cache_size = {_CACHE}")
+        try:
+            yield
+        finally:
+            cursor.execute(f"PRAGMA cache_size = {int(before)}")
 
 
 @contextlib.contextmanager

@@ -58,12 +58,16 @@ def bodies(rows: QuerySet[Any]) -> list[Body]:
 
 @dataclass(frozen=True)
 class Shelf:
-    """The public record of a mission at the position of `edition`; `newest` is the newest public one."""
+    """The public record of a mission at the position of `edition`; `newest` is the newest public one.
+
+    A `preview` is read before its release by people who may; its links stay within the preview.
+    """
 
     slug: str
     edition: Edition
     newest: Edition
     at: dt.datetime
+    preview: bool = False
 
     @property
     def mission_id(self) -> int:

@@ -11,8 +11,9 @@ from mission.datapackage.columns import Column, Kind, cell_of, number_cell
 from mission.datapackage.sync import model_of
 from mission.datapackage.table import Table
 from mission.datapackage.tables import BY_NAME
+from mission.datapackage.tables_figures import OBSERVATIONS, TARGETS
 from mission.datapackage.tables_plan import MISSION
-from mission.datapackage.tables_record import ENTRIES, EVIDENCE, FUNDS, OBSERVATIONS, TARGETS
+from mission.datapackage.tables_record import ENTRIES, EVIDENCE, FUNDS
 from mission.models import Evidence, Mission, Observation, ProgressEntry
 
 FETCHED = 5_000
@@ -75,9 +76,14 @@ def cells(mission: Mission, table: Table) -> Iterator[list[str]]:
     if table is OBSERVATIONS:
         rows = _sorted_figures(mission).values_list(*lookups).iterator(chunk_size=FETCHED)
         return (_made(row, makers) for row in rows)
-    made = [_made(row, makers) for row in rows_of(mission, table).values_list(*lookups).iterator(chunk_size=FETCHED)]
+    made = [
+        _made(row, makers)
+        for row in rows_of(mission, table).values_list(*lookups).iterator(chunk_size=FETCHED)
+    ]
     keys = [(place, table.by_name[name].kind) for name in table.sorted_by for place in (_place(table, name),)]
-    made.sort(key=lambda row: [int(row[place]) if kind == Kind.INTEGER else row[place] for place, kind in keys])
+    made.sort(
+        key=lambda row: [int(row[place]) if kind == Kind.INTEGER else row[place] for place, kind in keys]
+    )
     return iter(made)
 
 

@@ -9,7 +9,8 @@ from mission.datapackage.problems import Problems, shown
 from mission.datapackage.read import Package, Row
 from mission.datapackage.table import Table
 from mission.datapackage.tables import BY_NAME, TABLES
-from mission.datapackage.tables_record import FUNDS, OBSERVATIONS
+from mission.datapackage.tables_figures import OBSERVATIONS
+from mission.datapackage.tables_record import FUNDS
 
 
 def check_keys(package: Package, problems: Problems) -> None:
@@ -58,7 +59,9 @@ def _keys(package: Package, table: Table) -> set[str]:
     return {row[table.key[0]] for row in package.rows.get(table.name, [])}
 
 
-def _check_reference(package: Package, table: Table, column: Column, keys: set[str], problems: Problems) -> None:
+def _check_reference(
+    package: Package, table: Table, column: Column, keys: set[str], problems: Problems
+) -> None:
     target = package.file(BY_NAME[column.to])
     folded: dict[str, str] = {}
     for row in package.rows.get(table.name, []):
@@ -69,7 +72,11 @@ def _check_reference(package: Package, table: Table, column: Column, keys: set[s
         meant = folded.get(fold(cell))
         right = f"Write {shown(meant)}" if meant else f"Write one that is there, or add it to {target}"
         problems.add(
-            package.file(table), f"{shown(cell)} is not in {target}", right, row=row.number, column=column.name
+            package.file(table),
+            f"{shown(cell)} is not in {target}",
+            right,
+            row=row.number,
+            column=column.name,
         )
 
 
@@ -78,7 +85,9 @@ def check_trees(package: Package, problems: Problems) -> None:
     for table in TABLES:
         for column in table.columns:
             if column.to == table.name:
-                edges = [(row[table.key[0]], row[column.name], row) for row in package.rows.get(table.name, [])]
+                edges = [
+                    (row[table.key[0]], row[column.name], row) for row in package.rows.get(table.name, [])
+                ]
                 tell_circles(package.file(table), column.name, edges, problems)
 
 
@@ -117,7 +126,13 @@ def _walk(
         other, row = step
         if other in on_path:
             circle = " → ".join([*path[path.index(other) :], other])
-            problems.add(file, f"goes round in a circle: {shown(circle)}", "Break it open", row=row.number, column=column)
+            problems.add(
+                file,
+                f"goes round in a circle: {shown(circle)}",
+                "Break it open",
+                row=row.number,
+                column=column,
+            )
         elif other not in done:
             path.append(other)
             on_path.add(other)

@@ -59,9 +59,14 @@ _SHAPES: dict[Kind, tuple[str, str]] = {
     Kind.WORD: (WORD_PATTERN, "Write lower-case letters, digits and underscores, a letter first"),
     Kind.URL: (URL_PATTERN, "Write a whole address that begins with https:// or http://"),
     Kind.FILE: (FILE_PATTERN, "Write evidence/ and the name of a file"),
-    Kind.DISAGGREGATION: (DISAGGREGATION_PATTERN, "Write key=value pairs joined by semicolons, such as age=15-24;sex=Female"),
+    Kind.DISAGGREGATION: (
+        DISAGGREGATION_PATTERN,
+        "Write key=value pairs joined by semicolons, such as age=15-24;sex=Female",
+    ),
 }
-_COMPILED = {kind: re.compile(pattern, re.ASCII) for kind, (pattern, _) in _SHAPES.items() if kind != Kind.CODE}
+_COMPILED: dict[Kind, re.Pattern[str]] = {
+    kind: re.compile(pattern, re.ASCII) for kind, (pattern, _) in _SHAPES.items() if kind != Kind.CODE
+}
 _COMPILED[Kind.CODE] = re.compile(CODE_PATTERN)
 
 
@@ -119,7 +124,9 @@ def wrong_cell(column: Column, cell: str, *, max_length: int | None = None) -> t
 def _shape(column: Column, cell: str) -> tuple[str, str] | None:
     if not _COMPILED[column.kind].search(cell) or "\n" in cell:
         return f"{shown(cell)} has not the form of this column", _SHAPES[column.kind][1]
-    if column.kind in (Kind.CODE, Kind.SLUG) and any(unicodedata.category(c) in ("Cf", "Co", "Cn") for c in cell):
+    if column.kind in (Kind.CODE, Kind.SLUG) and any(
+        unicodedata.category(c) in ("Cf", "Co", "Cn") for c in cell
+    ):
         return f"{shown(cell)} has an invisible character in it", "Take it out"
     return _wrong_pairs(cell) if column.kind == Kind.DISAGGREGATION else None
 

@@ -78,7 +78,9 @@ def _amend(content: dict[str, Any], written: Written) -> None:
             schema.setdefault("fields", []).append(_field(column))
             for key in _foreign_keys(written.table, (column,)):
                 schema.setdefault("foreignKeys", []).append(key)
-    for name, constraint in [(n, "required") for n in written.empty] + [(n, "unique") for n in written.repeated]:
+    for name, constraint in [(n, "required") for n in written.empty] + [
+        (n, "unique") for n in written.repeated
+    ]:
         field = fields_of(resource)[name]
         field.get("constraints", {}).pop(constraint, None)
         if field.get("constraints") == {}:
@@ -142,5 +144,7 @@ def _foreign_keys(table: Table, columns: tuple[Column, ...]) -> list[dict[str, A
         if column.to and column.to != FUNDS:
             target = BY_NAME[column.to]
             resource = "" if target is table else target.name
-            found.append({"fields": column.name, "reference": {"resource": resource, "fields": target.key[0]}})
+            found.append(
+                {"fields": column.name, "reference": {"resource": resource, "fields": target.key[0]}}
+            )
     return found

@@ -75,26 +75,35 @@ def read_descriptor(folder: Path, problems: Problems) -> Descriptor | None:
     return found
 
 
-def _parse(raw: bytes, problems: Problems) -> dict[str, Any] | None:
-    def tell(wrong: str, right: str) -> None:
-        problems.add(DESCRIPTOR, wrong, right)
+class _Unreadable(Exception):
+    """The descriptor cannot be read: what is wrong and what would be right."""
 
+
+def _parse(raw: bytes, problems: Problems) -> dict[str, Any] | None:
+    try:
+        return _content(raw, problems)
+    except _Unreadable as error:
+        problems.add(DESCRIPTOR, *error.args)
+        return None
+
+
+def _content(raw: bytes, problems: Problems) -> dict[str, Any]:
     if len(raw) > SIZE_LIMIT:
-        return tell("does not end", f"It may have {SIZE_LIMIT:,} bytes")
+        raise _Unreadable("does not end", f"It may have {SIZE_LIMIT:,} bytes")
     try:
         text = raw.decode()
     except UnicodeDecodeError:
-        return tell("is not UTF-8", "Save it as UTF-8")
+        raise _Unreadable("is not UTF-8", "Save it as UTF-8") from None
     if text.startswith("\ufeff") or "\0" in text:
-        return tell("begins with a byte order mark or has a NUL in it", "Save it as plain UTF-8")
+        raise _Unreadable("begins with a byte order mark or has a NUL in it", "Save it as plain UTF-8")
     if _depth(text) > DEPTH_LIMIT:
-        return tell("is nested too deeply", f"Nest at most {DEPTH_LIMIT} levels")
+        raise _Unreadable("is nested too deeply", f"Nest at most {DEPTH_LIMIT} levels")
     try:
-        content = json.loads(text, object_pairs_hook=_pairs(tell), parse_constant=_constant)
+        content = json.loads(text, object_pairs_hook=_pairs(problems), parse_constant=_constant)
     except (ValueError, RecursionError) as error:
-        return tell(f"is not JSON ({error})", "Mend it at that place")
+        raise _Unreadable(f"is not JSON ({error})", "Mend it at that place") from None
     if not isinstance(content, dict):
-        return tell("is not a JSON object", "Begin it with { and end it with }")
+        raise _Unreadable("is not a JSON object", "Begin it with { and end it with }")
     return content
 
 
@@ -117,13 +126,13 @@ def _depth(text: str) -> int:
     return deepest
 
 
-def _pairs(tell: Callable[[str, str], None]) -> Callable[[list[tuple[str, Any]]], dict[str, Any]]:
+def _pairs(problems: Problems) -> Callable[[list[tuple[str, Any]]], dict[str, Any]]:
     def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(pairs)
         if len(found) < len(pairs):
             keys = [key for key, _ in pairs]
             twice = next(key for key in keys if keys.count(key) > 1)
-            tell(f"has the key {shown(twice)} twice in one object", "Write each key once")
+            problems.add(DESCRIPTOR, f"has the key {shown(twice)} twice in one object", "Write each key once")
         return found
 
     return once
@@ -156,8 +165,14 @@ def _check_resources(found: Descriptor, problems: Problems) -> None:
         else:
             _check_resource(found, BY_NAME[name], resource, problems)
     for table in TABLES:
-        if not table.extension and table.name not in found.paths and not resource_of(found.content, table.name):
-            problems.add(table.path, "is not named by datapackage.json", f"Add the resource {shown(table.name)} to it")
+        if (
+            not table.extension
+            and table.name not in found.paths
+            and not resource_of(found.content, table.name)
+        ):
+            problems.add(
+                table.path, "is not named by datapackage.json", f"Add the resource {shown(table.name)} to it"
+            )
 
 
 def _check_resource(found: Descriptor, table: Table, resource: dict[str, Any], problems: Problems) -> None:
@@ -167,16 +182,24 @@ def _check_resource(found: Descriptor, table: Table, resource: dict[str, Any], p
     if not wrong and (path in found.paths.values() or path == DESCRIPTOR):
         wrong = f"path {shown(str(path))} belongs to another resource"
     if wrong:
-        problems.add(DESCRIPTOR, f"{label}: {wrong}", f"Write the plain name of a file in the folder, such as {table.path}")
+        problems.add(
+            DESCRIPTOR,
+            f"{label}: {wrong}",
+            f"Write the plain name of a file in the folder, such as {table.path}",
+        )
     else:
         found.paths[table.name] = str(path)
     if "data" in resource:
         problems.add(DESCRIPTOR, f"{label} has its data inside", "Put the rows into a file")
     for key in ("schema", "dialect"):
         if key in resource and not isinstance(resource[key], dict):
-            problems.add(DESCRIPTOR, f"{label}: {key} is not an object", "Write it out there; nothing is fetched")
+            problems.add(
+                DESCRIPTOR, f"{label}: {key} is not an object", "Write it out there; nothing is fetched"
+            )
     if str(resource.get("encoding", "utf-8")).lower() not in ("utf-8", "utf8"):
-        problems.add(DESCRIPTOR, f"{label}: encoding is {shown(str(resource['encoding']))}", "Save the file as UTF-8")
+        problems.add(
+            DESCRIPTOR, f"{label}: encoding is {shown(str(resource['encoding']))}", "Save the file as UTF-8"
+        )
     for name in fields_of(resource):
         if name not in table.by_name:
             known = ", ".join(table.by_name)

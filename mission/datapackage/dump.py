@@ -20,7 +20,7 @@ from mission.datapackage.folder import DESCRIPTOR
 from mission.datapackage.progress import Progress, silent
 from mission.datapackage.table import Table
 from mission.datapackage.tables import TABLES
-from mission.datapackage.tables_record import OBSERVATIONS
+from mission.datapackage.tables_figures import OBSERVATIONS
 from mission.engines import one_view
 from mission.errors import RuleError
 from mission.models import Mission
@@ -33,7 +33,7 @@ def dump(mission: Mission, folder: str | Path, progress: Progress = silent) -> d
 
     RuleError if the folder holds anything that is not an earlier dump.
     """
-    target = Path(os.path.abspath(folder))
+    target = Path.cwd() / folder
     content = json.loads(mission.package) if mission.package else {}
     paths = {table.name: str(resource_of(content, table.name).get("path") or table.path) for table in TABLES}
     _refuse_others(target, {DESCRIPTOR, *paths.values()})
@@ -56,7 +56,9 @@ def _refuse_others(target: Path, ours: set[str]) -> None:
         raise RuleError(f"{target} is not a folder. Name a new or an empty one.")
     others = sorted(entry.name for entry in target.iterdir() if entry.name not in ours or not entry.is_file())
     if others:
-        raise RuleError(f"{target} holds {', '.join(others[:5])}, which is no earlier dump. Name a new or an empty folder.")
+        raise RuleError(
+            f"{target} holds {', '.join(others[:5])}, which is no earlier dump. Name a new or an empty folder."
+        )
 
 
 def _put_in_place(fresh: Path, target: Path) -> None:
@@ -77,8 +79,8 @@ def _write(
     mission: Mission, content: dict[str, Any], paths: dict[str, str], folder: Path, progress: Progress
 ) -> dict[str, int]:
     written, counts = [], {}
+    progress("Writing the package")
     for table in TABLES:
-        progress(f"Writing {paths[table.name]}")
         known = list(fields_of(resource_of(content, table.name)))
         found = _as_written(mission, table, known)
         if found is None:
@@ -91,7 +93,9 @@ def _write(
     return counts
 
 
-def _as_written(mission: Mission, table: Table, known: list[str]) -> tuple[Written, Iterable[list[str]]] | None:
+def _as_written(
+    mission: Mission, table: Table, known: list[str]
+) -> tuple[Written, Iterable[list[str]]] | None:
     """A table with the columns that are written and its rows; None for an extension that has none."""
     rows: Iterable[list[str]] = cells(mission, table)
     if table is OBSERVATIONS:
@@ -107,9 +111,15 @@ def _as_written(mission: Mission, table: Table, known: list[str]) -> tuple[Writt
         Written(
             table,
             _columns(table, known, filled),
-            empty=frozenset(n for n, place in soft.items() if table.by_name[n].required and any(not r[place] for r in rows)),
+            empty=frozenset(
+                n
+                for n, place in soft.items()
+                if table.by_name[n].required and any(not r[place] for r in rows)
+            ),
             repeated=frozenset(
-                n for n, place in soft.items() if table.by_name[n].unique and len({r[place] for r in rows}) < len(rows)
+                n
+                for n, place in soft.items()
+                if table.by_name[n].unique and len({r[place] for r in rows}) < len(rows)
             ),
         ),
         rows,

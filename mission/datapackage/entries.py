@@ -35,6 +35,7 @@ def sync_entries(loading: Loading) -> None:
     known = _known(loading)
     notes = _package_notes(loading)
     report = loading.report.of(loading.package.file(ENTRIES))
+    evidence = loading.report.of(loading.package.file(EVIDENCE))
     fresh: list[tuple[dict[str, Any], Notes]] = []
     for row in loading.rows(ENTRIES):
         values = _entry_values(loading, row)
@@ -44,6 +45,7 @@ def sync_entries(loading: Loading) -> None:
         there.seen = True
         if _same(there.loaded, values, own) or _same(there.approved, values, own):
             report.unchanged += 1
+            evidence.unchanged += len(own)
             continue
         if there.number:
             report.changed += 1
@@ -104,7 +106,9 @@ def _known(loading: Loading) -> dict[Triple, _Known]:
 def _stored_notes(loading: Loading) -> dict[int, Notes]:
     found: dict[int, Notes] = defaultdict(dict)
     names = ("source_id", "locator", "link", "link_title", "file")
-    for values in Evidence.objects.filter(mission=loading.mission).values("entry_id", "mark", *names).iterator():
+    for values in (
+        Evidence.objects.filter(mission=loading.mission).values("entry_id", "mark", *names).iterator()
+    ):
         found[values["entry_id"]][values["mark"]] = {name: values[name] for name in names}
     return found
 
@@ -112,7 +116,9 @@ def _stored_notes(loading: Loading) -> dict[int, Notes]:
 def _same(stored: dict[str, Any] | None, values: dict[str, Any], notes: Notes) -> bool:
     if stored is None:
         return False
-    return stored["notes"] == notes and all(stored[name] == value for name, value in values.items() if name != "number")
+    return stored["notes"] == notes and all(
+        stored[name] == value for name, value in values.items() if name != "number"
+    )
 
 
 def _make_room(triple: Triple, highest: int) -> int:

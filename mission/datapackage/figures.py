@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import islice, repeat
 from typing import Any
 
 from django.utils import timezone
@@ -16,8 +16,8 @@ from mission.datapackage.read import FIGURES_LIMIT, Package
 from mission.datapackage.rows import RowReader, digest_of
 from mission.datapackage.standing import Standing
 from mission.datapackage.sync import Loading
-from mission.datapackage.tables_record import OBSERVATIONS
-from mission.engines import add_rows, figure_maker
+from mission.datapackage.tables_figures import OBSERVATIONS
+from mission.engines import add_rows, figure_maker, many_rows
 from mission.models import Batch, Observation, Series
 from mission.vintages import known_by, vintage_key
 
@@ -66,7 +66,9 @@ class SeriesIds:
         for indicator, areas in pairs.items():
             for part in _parts(list(areas), 500):
                 found = Series.objects.filter(mission=self._mission, indicator=indicator, area__in=part)
-                for pk, area, disaggregation in found.values_list("pk", "area_id", "disaggregation").iterator():
+                for pk, area, disaggregation in found.values_list(
+                    "pk", "area_id", "disaggregation"
+                ).iterator():
                     if (indicator, area, disaggregation) in wanted:
                         self._known[(indicator, area, disaggregation)] = pk
 
@@ -116,6 +118,10 @@ class FigureLoader:
 
     def load(self) -> None:
         """Bring all rows of the file into the record."""
+        with many_rows():
+            self._load()
+
+    def _load(self) -> None:
         package, done = self._loading.package, 0
         for cells in self._chunks(package):
             fresh = self._prepared(cells)
@@ -129,7 +135,7 @@ class FigureLoader:
             done += len(cells["value"])
             self._progress("Loading observations", done, package.figures)
         if self._standing is not None:
-            self._standing.absent(self._batch and self._batch.pk, self._report)
+            self._standing.absent(self._batch, self._report)
 
     def _end(self, ids: list[int]) -> None:
         batch = self._the_batch()
@@ -144,13 +150,18 @@ class FigureLoader:
             raise PackageError(problems)
         with file:
             if digest_of(file) != package.figures_digest:
-                problems.add(name, "changed while it was being loaded", "Load again when nothing writes to it")
+                problems.add(
+                    name, "changed while it was being loaded", "Load again when nothing writes to it"
+                )
                 raise PackageError(problems)
             lines = iter(RowReader(file, name, problems))
             header = next(lines)
             while rows := list(islice(lines, CHUNK)):
                 columns = dict(zip(header, zip(*rows, strict=True), strict=True))
-                yield {column.name: columns.get(column.name, ("",) * len(rows)) for column in OBSERVATIONS.columns}
+                yield {
+                    column.name: columns.get(column.name, ("",) * len(rows))
+                    for column in OBSERVATIONS.columns
+                }
 
     def _prepared(self, cells: Cells) -> list[tuple[Any, ...]]:
         """The rows as the table holds them, all but the batch; put together column by column."""
@@ -158,7 +169,9 @@ class FigureLoader:
         indicators = map(ids["indicators"].__getitem__, cells["indicator_id"])
         areas = map(ids["areas"].__getitem__, cells["area"])
         series = list(zip(indicators, areas, cells["disaggregation"], strict=True))
-        known, vintages = self._vintages.of(list(zip(cells["published"], cells["revised"], cells["source"], strict=True)))
+        known, vintages = self._vintages.of(
+            list(zip(cells["published"], cells["revised"], cells["source"], strict=True))
+        )
         made: dict[str, Iterable[Any]] = {
             "series_id": map(self._series.of(series).__getitem__, series),
             "source_id": map(ids["sources"].__getitem__, cells["source"]),
@@ -169,10 +182,13 @@ class FigureLoader:
         for column in OBSERVATIONS.columns:
             if column.printed:
                 made[column.printed] = cells[column.name]
-                made[column.field] = map(self._figure, cells[column.name])
+                made[column.field] = self._figures(cells[column.name])
             elif column.field not in made:
                 made[column.field] = cells[column.name]
         return list(zip(*(made[name] for name in COLUMNS[:-1]), strict=True))
+
+    def _figures(self, cells: tuple[str, ...]) -> Iterable[Any]:
+        return map(self._figure, cells) if any(cells) else repeat(None, len(cells))
 
     def _the_batch(self) -> Batch:
         """The batch of this load, made when the first observation is new."""

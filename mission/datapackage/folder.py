@@ -41,7 +41,9 @@ def open_file(folder: Path, name: str, limit: int, problems: Problems) -> Binary
         problems.add(name, "is missing", "Put the file into the folder")
         return None
     except OSError as error:
-        problems.add(name, f"cannot be opened ({error.strerror})", "Put a file that can be read into the folder")
+        problems.add(
+            name, f"cannot be opened ({error.strerror})", "Put a file that can be read into the folder"
+        )
         return None
     status = os.fstat(descriptor)
     if not stat.S_ISREG(status.st_mode):

@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from mission.choices import Door
+from mission.datapackage import tables_figures as figures
 from mission.datapackage import tables_plan as plan
 from mission.datapackage import tables_record as record
 from mission.datapackage.columns import value_of
+from mission.datapackage.conflicts import check_record
 from mission.datapackage.entries import sync_entries
 from mission.datapackage.figures import FigureLoader, SeriesIds
 from mission.datapackage.problems import PackageError, Problems
@@ -31,8 +33,8 @@ _BEFORE_ENTRIES = (
     plan.DUE_CHANGES,
     plan.COMMITMENT_CHANGES,
     plan.MILESTONES,
-    record.INDICATORS,
-    record.SERIES_BREAKS,
+    figures.INDICATORS,
+    figures.SERIES_BREAKS,
 )
 
 
@@ -40,9 +42,11 @@ def load(package: Package, *, by: str, why: str = "", progress: Progress = silen
     """Bring a checked package into the record, all of it or nothing; say what was done."""
     with writing(by=by, door=Door.PACKAGE, why=why or f"Data package {package.descriptor.label}"):
         mission, first = _mission(package)
-        loading = Loading(mission=mission, package=package, report=LoadReport(mission=mission.slug, first=first))
+        loading = Loading(
+            mission=mission, package=package, report=LoadReport(mission=mission.slug, first=first)
+        )
         progress("Loading the plan")
-        for table in (record.SOURCES, record.AREAS, plan.PERIODS, plan.OUTCOMES, plan.PARTNERS):
+        for table in (record.SOURCES, figures.AREAS, plan.PERIODS, plan.OUTCOMES, plan.PARTNERS):
             sync(loading, table)
         for table in _BEFORE_ENTRIES:
             if table.name in package.rows:
@@ -83,9 +87,11 @@ def _finish_mission(loading: Loading, first: bool) -> None:
     values["package"] = loading.package.descriptor.text
     changed = {name: value for name, value in values.items() if getattr(mission, name) != value}
     report = loading.report.of(loading.package.file(plan.MISSION))
-    if changed:
+    if first:
+        Mission.objects.filter(pk=mission.pk).update(**changed)
+    elif changed:
         update_row(Mission, mission.pk, changed)
-        mission.refresh_from_db()
+    mission.refresh_from_db()
     report.created, report.changed = int(first), int(bool(changed) and not first)
     report.unchanged = 1 - report.created - report.changed
 
@@ -105,11 +111,11 @@ def _targets(loading: Loading, series: SeriesIds) -> None:
         indicator = loading.ids["indicators"][row["indicator_id"]]
         return indicator, loading.ids["areas"][row["area"]], row["disaggregation"]
 
-    rows = [row for row in loading.rows(record.TARGETS) if row["area"]]
+    rows = [row for row in loading.rows(figures.TARGETS) if row["area"]]
     ids = dict(series.of(key(row) for row in rows))
     sync(
         loading,
-        record.TARGETS,
+        figures.TARGETS,
         but=frozenset({"area", "disaggregation"}),
         extra=lambda row: {"series_id": ids[key(row)] if row["area"] else None},
     )
@@ -121,6 +127,8 @@ def validated(path: str | Path, progress: Progress = silent) -> Package:
     package = read_package(path, problems)
     check_rows(package, problems)
     check_figures(package, problems, progress)
+    if not problems:
+        check_record(package, problems)
     if problems:
         raise PackageError(problems)
     return package

@@ -37,7 +37,9 @@ class Problems:
         self._kept: dict[str, list[Problem]] = {}
         self._count: Counter[str] = Counter()
 
-    def add(self, file: str, wrong: str, right: str = "", *, row: int | None = None, column: str = "") -> None:
+    def add(
+        self, file: str, wrong: str, right: str = "", *, row: int | None = None, column: str = ""
+    ) -> None:
         """Note a problem."""
         self._count[file] += 1
         kept = self._kept.setdefault(file, [])

@@ -15,7 +15,7 @@ from mission.datapackage.problems import PackageError, Problems, shown
 from mission.datapackage.rows import RowReader
 from mission.datapackage.table import Table
 from mission.datapackage.tables import TABLES
-from mission.datapackage.tables_record import OBSERVATIONS
+from mission.datapackage.tables_figures import OBSERVATIONS
 
 SMALL_LIMIT = 200_000_000
 FIGURES_LIMIT = 2_000_000_000
@@ -63,7 +63,9 @@ class CellJudge:
         self.good: set[str] = set()
         self._repeats = column.kind != Kind.NUMBER
         self._max_length = max_length_of(table, column)
-        required = column.required and (not column.soft or descriptor.constraint(table, column.name, "required"))
+        required = column.required and (
+            not column.soft or descriptor.constraint(table, column.name, "required")
+        )
         if not required:
             self.good.add("")
 
@@ -98,17 +100,31 @@ def header_of(reader: Iterator[list[str]], table: Table, file: str, problems: Pr
     """The columns of a file in its order; None, with problems noted, if rows cannot be read by them."""
     header = next(reader, None)
     if header is None:
-        problems.add(file, "is empty", f"Begin it with the header {','.join(c.name for c in table.columns if not c.extension)}")
+        problems.add(
+            file,
+            "is empty",
+            f"Begin it with the header {','.join(c.name for c in table.columns if not c.extension)}",
+        )
         return None
     for name in header:
         if name not in table.by_name:
             known = ", ".join(column.name for column in table.columns)
-            problems.add(file, f"column {shown(name)} is not known", f"The table has {known}", row=1, column=name[:60])
+            problems.add(
+                file, f"column {shown(name)} is not known", f"The table has {known}", row=1, column=name[:60]
+            )
         elif header.count(name) > 1:
-            problems.add(file, f"column {shown(name)} is there more than once", "Keep one", row=1, column=name)
+            problems.add(
+                file, f"column {shown(name)} is there more than once", "Keep one", row=1, column=name
+            )
     for column in table.columns:
         if column.name not in header and not column.extension:
-            problems.add(file, f"column {shown(column.name)} is missing", "Add it to the header and rows", row=1, column=column.name)
+            problems.add(
+                file,
+                f"column {shown(column.name)} is missing",
+                "Add it to the header and rows",
+                row=1,
+                column=column.name,
+            )
     return header if len(set(header)) == len(header) else None
 
 
@@ -126,7 +142,10 @@ def read_rows(package: Package, table: Table, problems: Problems) -> list[Row]:
             return []
         package.columns[table.name] = [name for name in header if name in table.by_name]
         judges = [
-            (name, CellJudge(table, table.by_name[name], package.descriptor) if name in table.by_name else None)
+            (
+                name,
+                CellJudge(table, table.by_name[name], package.descriptor) if name in table.by_name else None,
+            )
             for name in header
         ]
         rows = []
@@ -146,7 +165,12 @@ def ragged(file: str, row: int, cells: int, columns: int, problems: Problems) ->
     if not cells:
         problems.add(file, "the row is empty", "Take the empty line out", row=row)
         return
-    problems.add(file, f"the row has {cells} cells", f"The header has {columns}; quote cells with commas in them", row=row)
+    problems.add(
+        file,
+        f"the row has {cells} cells",
+        f"The header has {columns}; quote cells with commas in them",
+        row=row,
+    )
 
 
 def read_package(path: str | Path, problems: Problems) -> Package:
@@ -165,5 +189,3 @@ def read_package(path: str | Path, problems: Problems) -> Package:
         if table.name in descriptor.paths and table is not OBSERVATIONS:
             package.rows[table.name] = read_rows(package, table, problems)
     return package
-
-

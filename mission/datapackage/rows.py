@@ -17,9 +17,11 @@ _MARKS = {b"\xef\xbb\xbf": "UTF-8 with a byte order mark", b"\xff\xfe": "UTF-16"
 
 def digest_of(file: BinaryIO) -> str:
     """The SHA-256 of a file, which is left at its beginning: the same file read twice has to have the same."""
-    found = hashlib.file_digest(file, "sha256").hexdigest()
+    found = hashlib.sha256()
+    while block := file.read(BLOCK):
+        found.update(block)
     file.seek(0)
-    return found
+    return found.hexdigest()
 
 
 class RowReader:
@@ -108,7 +110,9 @@ class RowReader:
             return
         self._told.add("encoding")
         before = line[max(0, error.start - 20) : error.start].decode(errors="replace")
-        self._tell(f"is not UTF-8: byte 0x{line[error.start]:02x} after {shown(before)}", "Save the file as UTF-8")
+        self._tell(
+            f"is not UTF-8: byte 0x{line[error.start]:02x} after {shown(before)}", "Save the file as UTF-8"
+        )
 
     def _cleaned(self, line: bytes) -> Iterator[str]:
         for byte, name, right in (

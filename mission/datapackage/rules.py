@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 
 from mission.choices import OutcomeKind, Part, Relation
+from mission.datapackage import tables_figures as figures
 from mission.datapackage import tables_plan as plan
 from mission.datapackage import tables_record as record
 from mission.datapackage.checks import check_keys, check_references, check_trees, tell_circles
@@ -50,7 +51,12 @@ class _Teller:
             except ValueError:
                 continue
             if first and last and last < first:
-                self(row, end, f"{shown(row[end])} is before {start}, {shown(row[start])}", "Write the earlier one first")
+                self(
+                    row,
+                    end,
+                    f"{shown(row[end])} is before {start}, {shown(row[start])}",
+                    "Write the earlier one first",
+                )
 
 
 def _mission(package: Package, problems: Problems) -> None:
@@ -71,7 +77,12 @@ def _periods(package: Package, problems: Problems) -> None:
     for row in tell.rows:
         before = first.setdefault(row["start"], row)
         if before is not row and row["start"]:
-            tell(row, "start", f"{shown(row['start'])} is the start of row {before.number} too", "Periods begin on different days")
+            tell(
+                row,
+                "start",
+                f"{shown(row['start'])} is the start of row {before.number} too",
+                "Periods begin on different days",
+            )
 
 
 def _outcomes(package: Package, problems: Problems) -> None:
@@ -80,7 +91,12 @@ def _outcomes(package: Package, problems: Problems) -> None:
         if row["kind"] == OutcomeKind.SUB_OUTCOME and not row["parent"]:
             tell(row, "parent", "a sub-outcome has no parent", "Write the code of the outcome above")
         elif row["kind"] != OutcomeKind.SUB_OUTCOME and row["parent"]:
-            tell(row, "parent", f"{shown(row['kind'])} has a parent", "Leave it empty: only sub-outcomes have one")
+            tell(
+                row,
+                "parent",
+                f"{shown(row['kind'])} has a parent",
+                "Leave it empty: only sub-outcomes have one",
+            )
 
 
 def _funds(package: Package, problems: Problems) -> None:
@@ -123,7 +139,12 @@ def _links(package: Package, problems: Problems) -> None:
     tell = _Teller(package, plan.COMMITMENT_LINKS, problems)
     for row in tell.rows:
         if row["commitment_ref"] and row["commitment_ref"] == row["related_ref"]:
-            tell(row, "related_ref", f"{shown(row['related_ref'])} is linked to itself", "Name the other commitment")
+            tell(
+                row,
+                "related_ref",
+                f"{shown(row['related_ref'])} is linked to itself",
+                "Name the other commitment",
+            )
     kinds = (SUCCESSION, (Relation.PART_OF,), (Relation.FOLLOWED_BY,))
     for relations in kinds:
         edges = [
@@ -146,14 +167,21 @@ def _footnotes(package: Package, problems: Problems) -> None:
             for mark in dict.fromkeys(_MARK.findall(row[column])):
                 found.add(mark)
                 if not _PLAIN_MARK.fullmatch(mark):
-                    tell(row, column, f"the footnote mark {shown(f'[^{mark}]')} is no number", "Write one such as [^1]")
+                    tell(
+                        row,
+                        column,
+                        f"the footnote mark {shown(f'[^{mark}]')} is no number",
+                        "Write one such as [^1]",
+                    )
                 elif (row["id"], mark) not in backed:
                     right = f"Add a row with it to {package.file(record.EVIDENCE)}, or take the mark out"
                     tell(row, column, f"the footnote mark [^{mark}] has no evidence", right)
     for row in tell_evidence.rows:
         if row["entry_id"] in marks and row["mark"] not in marks[row["entry_id"]]:
             wrong = f"mark {shown(row['mark'])} does not stand in the texts of {shown(row['entry_id'])}"
-            tell_evidence(row, "mark", wrong, f"Write {shown('[^' + row['mark'] + ']')} there, or take the row out")
+            tell_evidence(
+                row, "mark", wrong, f"Write {shown('[^' + row['mark'] + ']')} there, or take the row out"
+            )
 
 
 def _evidence(package: Package, problems: Problems) -> None:
@@ -166,7 +194,7 @@ def _evidence(package: Package, problems: Problems) -> None:
 
 
 def _targets(package: Package, problems: Problems) -> None:
-    tell = _Teller(package, record.TARGETS, problems)
+    tell = _Teller(package, figures.TARGETS, problems)
     tell.spans("baseline_start", "baseline_end")
     tell.spans("span_start", "span_end")
     replaced: dict[str, Row] = {}
@@ -178,7 +206,12 @@ def _targets(package: Package, problems: Problems) -> None:
         if not row["replaces"]:
             continue
         if not row["change_reason"]:
-            tell(row, "change_reason", f"it replaces {shown(row['replaces'])} and does not say why", "Write the reason")
+            tell(
+                row,
+                "change_reason",
+                f"it replaces {shown(row['replaces'])} and does not say why",
+                "Write the reason",
+            )
         before = replaced.setdefault(row["replaces"], row)
         if before is not row:
             wrong = f"{shown(row['replaces'])} is replaced by row {before.number} too"

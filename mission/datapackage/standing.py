@@ -25,22 +25,28 @@ class Standing:
     `compared` the places of what is compared.
     """
 
-    def __init__(self, mission: Mission, columns: Sequence[str], key: Sequence[int], compared: Sequence[int]) -> None:
+    def __init__(
+        self, mission: Mission, columns: Sequence[str], key: Sequence[int], compared: Sequence[int]
+    ) -> None:
         self._mission = mission
         self._columns = columns
         self._key = key
         self._compared = compared
         self._matched = array("q")
         self._days = [columns.index(name) for name in ("start", "end")]
-        self._numbers = [(columns.index(name), columns.index(f"{name}_printed" if name != "value" else "printed"))
-                         for name in ("value", "numerator", "denominator")]
+        self._numbers = [
+            (columns.index(name), columns.index(f"{name}_printed" if name != "value" else "printed"))
+            for name in ("value", "numerator", "denominator")
+        ]
 
     @staticmethod
     def any(mission: Mission) -> bool:
         """Whether the record has any observation to compare with."""
         return Observation.objects.filter(series__mission=mission, ended_by=None).exists()
 
-    def news(self, rows: list[Prepared], end: Callable[[list[int]], None], report: TableReport) -> list[Prepared]:
+    def news(
+        self, rows: list[Prepared], end: Callable[[list[int]], None], report: TableReport
+    ) -> list[Prepared]:
         """The rows that the record does not have as they are; stored ones that differ are ended first."""
         fresh: list[Prepared] = []
         ended: list[int] = []
@@ -55,7 +61,9 @@ class Standing:
                     continue
                 pk, state, values = known
                 self._matched.append(pk)
-                if state == BatchState.APPROVED and all(values[place] == row[place] for place in self._compared):
+                if state == BatchState.APPROVED and all(
+                    values[place] == row[place] for place in self._compared
+                ):
                     report.unchanged += 1
                 else:
                     report.changed += 1
@@ -80,11 +88,12 @@ class Standing:
         mark = ", ".join(day if place in self._days else "%s" for place in self._key)
         marks = ", ".join([f"({mark})"] * len(keys))
         with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT o.id, b.state, {names} FROM {table} o JOIN {batches} b ON b.id = o.batch_id "
-                f"WHERE o.ended_by_id IS NULL AND ({points}) IN (VALUES {marks})",
-                [value for key in keys for value in key],
+            query = (
+                f"SELECT o.id, b.state, {names} FROM {table} o "  # noqa: S608 (names of the models)
+                f"JOIN {batches} b ON b.id = o.batch_id "
+                f"WHERE o.ended_by_id IS NULL AND ({points}) IN (VALUES {marks})"
             )
+            cursor.execute(query, [value for key in keys for value in key])
             found = {}
             for pk, state, *values in cursor.fetchall():
                 plain = self._as_given(values)
@@ -100,9 +109,14 @@ class Standing:
                 values[printed] = number_cell(figure_from(values[place]), values[printed])
         return tuple(values)
 
-    def absent(self, batch: int | None, report: TableReport) -> None:
+    def absent(self, batch: Batch | None, report: TableReport) -> None:
         """Note the standing rows of the record, but for those just added, that the package did not have."""
-        rows = Observation.objects.filter(series__mission=self._mission).approved().exclude(batch=batch).order_by("pk")
+        rows = (
+            Observation.objects.filter(series__mission=self._mission)
+            .approved()
+            .exclude(batch=batch)
+            .order_by("pk")
+        )
         if rows.count() == len(self._matched) - report.ended:
             return
         matched = iter(sorted(self._matched))

@@ -16,7 +16,7 @@ from mission.datapackage.read import FIGURES_LIMIT, CellJudge, Package, header_o
 from mission.datapackage.rows import RowReader, digest_of
 from mission.datapackage.table import Table
 from mission.datapackage.tables import BY_NAME
-from mission.datapackage.tables_record import OBSERVATIONS
+from mission.datapackage.tables_figures import OBSERVATIONS
 
 CHUNK = 5_000
 
@@ -36,7 +36,9 @@ class ReferenceJudge:
         if self._folded is None:
             self._folded = {fold(key): key for key in self.good}
         meant = self._folded.get(fold(cell))
-        right = f"Write {shown(meant)}" if meant else f"Write one that is there, or add it to {self._table.path}"
+        right = (
+            f"Write {shown(meant)}" if meant else f"Write one that is there, or add it to {self._table.path}"
+        )
         return f"{shown(cell)} is not in {self._table.path}", right
 
 
@@ -72,7 +74,9 @@ class _Check:
         self._header = header
         self._problems = problems
         self._judges = [_judge(package, name) for name in header]
-        self._point = Point(header) if all(column.name in header for column in OBSERVATIONS.columns[:-1]) else None
+        self._point = (
+            Point(header) if all(column.name in header for column in OBSERVATIONS.columns[:-1]) else None
+        )
 
     def __call__(self, first_row: int, rows: list[list[str]]) -> None:
         numbers: Sequence[int] = range(first_row, first_row + len(rows))
@@ -91,7 +95,9 @@ class _Check:
     def _add(self, row: int, column: str, wrong: str, right: str) -> None:
         self._problems.add(self._file, wrong, right, row=row, column=column)
 
-    def _without_ragged(self, numbers: Sequence[int], rows: list[list[str]]) -> tuple[list[int], list[list[str]]]:
+    def _without_ragged(
+        self, numbers: Sequence[int], rows: list[list[str]]
+    ) -> tuple[list[int], list[list[str]]]:
         width = len(self._header)
         for number, cells in zip(numbers, rows, strict=True):
             if len(cells) != width:
@@ -109,15 +115,32 @@ class _Check:
         if any(map(gt, starts, ends)):
             for number, start, end in zip(numbers, starts, ends, strict=True):
                 if start > end:
-                    self._add(number, "period_end", f"{shown(end)} is before the start, {shown(start)}", "Write the start first")
+                    self._add(
+                        number,
+                        "period_end",
+                        f"{shown(end)} is before the start, {shown(start)}",
+                        "Write the start first",
+                    )
 
-    def _check_values(self, numbers: Sequence[int], values: tuple[str, ...], missing: tuple[str, ...]) -> None:
+    def _check_values(
+        self, numbers: Sequence[int], values: tuple[str, ...], missing: tuple[str, ...]
+    ) -> None:
         if any(map(eq, map(bool, values), map(bool, missing))):
             for number, value, why in zip(numbers, values, missing, strict=True):
                 if value and why:
-                    self._add(number, "missing", "there is a value and a reason why there is none", "Keep one of the two")
+                    self._add(
+                        number,
+                        "missing",
+                        "there is a value and a reason why there is none",
+                        "Keep one of the two",
+                    )
                 elif not value and not why:
-                    self._add(number, "missing", "there is neither a value nor a reason why not", "Fill one of the two in")
+                    self._add(
+                        number,
+                        "missing",
+                        "there is neither a value nor a reason why not",
+                        "Fill one of the two in",
+                    )
 
 
 class _Anything:
@@ -162,7 +185,9 @@ class Point:
         return zip(*found, strict=True)
 
 
-def _tell_twice(package: Package, file: str, header: list[str], hashes: array[int], problems: Problems) -> None:
+def _tell_twice(
+    package: Package, file: str, header: list[str], hashes: array[int], problems: Problems
+) -> None:
     """Read again only where two rows may be the same point, and name both."""
     suspects = {one for one, next_one in pairwise(sorted(hashes)) if one == next_one}
     if not suspects:

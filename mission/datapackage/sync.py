@@ -40,7 +40,9 @@ def model_of(table: Table) -> type[models.Model]:
     return apps.get_model("mission", table.model)
 
 
-def sync(loading: Loading, table: Table, *, but: frozenset[str] = frozenset(), extra: Extra | None = None) -> None:
+def sync(
+    loading: Loading, table: Table, *, but: frozenset[str] = frozenset(), extra: Extra | None = None
+) -> None:
     """Bring a table's rows into the record. `but` are columns that `extra` turns into values instead."""
     report = loading.report.of(loading.package.file(table))
     columns = [c for c in table.columns if c.name not in but and loading.package.has(table, c.name)]
@@ -108,7 +110,9 @@ def _layers(table: Table, rows: list[Row]) -> Iterator[list[Row]]:
         yield layer
 
 
-def _values(loading: Loading, columns: list[Column], row: Row, names: list[str], extra: Extra | None) -> dict[str, Any]:
+def _values(
+    loading: Loading, columns: list[Column], row: Row, names: list[str], extra: Extra | None
+) -> dict[str, Any]:
     found: dict[str, Any] = {}
     place = 0
     for column in columns:

@@ -61,7 +61,9 @@ def partial(name: str, description: str, **options: Any) -> Column:
 
 def day(name: str, description: str, **options: Any) -> Column:
     """A whole day."""
-    return Column(name=name, kind=Kind.DAY, description=f"{description} YYYY-MM-DD.", **{"field": name, **options})
+    return Column(
+        name=name, kind=Kind.DAY, description=f"{description} YYYY-MM-DD.", **{"field": name, **options}
+    )
 
 
 def number(name: str, description: str, **options: Any) -> Column:
@@ -77,12 +79,16 @@ def integer(name: str, description: str, **options: Any) -> Column:
 
 def choice(name: str, description: str, choices: type[TextChoices], **options: Any) -> Column:
     """A word of a list that belongs to the format."""
-    return Column(name=name, kind=Kind.CHOICE, description=description, choices=choices, **{"field": name, **options})
+    return Column(
+        name=name, kind=Kind.CHOICE, description=description, choices=choices, **{"field": name, **options}
+    )
 
 
 def reference(name: str, to: str, description: str, **options: Any) -> Column:
     """The key of a row of another table, or of the same one."""
-    return Column(name=name, kind=Kind.REFERENCE, description=description, to=to, **{"field": name, **options})
+    return Column(
+        name=name, kind=Kind.REFERENCE, description=description, to=to, **{"field": name, **options}
+    )
 
 
 def source(description: str = "Id of the source in which the row was read.", **options: Any) -> Column:

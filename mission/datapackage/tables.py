@@ -1,5 +1,6 @@
 """All tables of the package, in the order of its descriptor. Reader, writer, descriptor and documents use these. Pure."""
 
+from mission.datapackage import tables_figures as figures
 from mission.datapackage import tables_plan as plan
 from mission.datapackage import tables_record as record
 from mission.datapackage.table import Table
@@ -19,11 +20,11 @@ TABLES: tuple[Table, ...] = (
     record.ENTRIES,
     record.EVIDENCE,
     record.FUNDING,
-    record.INDICATORS,
-    record.SERIES_BREAKS,
-    record.AREAS,
-    record.OBSERVATIONS,
-    record.TARGETS,
+    figures.INDICATORS,
+    figures.SERIES_BREAKS,
+    figures.AREAS,
+    figures.OBSERVATIONS,
+    figures.TARGETS,
     record.SOURCES,
     plan.PARTNER_NAMES,
     plan.COMMITMENT_CHANGES,

@@ -38,7 +38,14 @@ MISSION = Table(
         partial("start", "First day.", required=True),
         partial("end", "Last day.", required=True),
         text("aim", "What the mission is for.", required=True),
-        reference("lead_partner", "partners", "Id of the partner that leads.", field="lead", required=True, soft=True),
+        reference(
+            "lead_partner",
+            "partners",
+            "Id of the partner that leads.",
+            field="lead",
+            required=True,
+            soft=True,
+        ),
         integer("amount_gbp", "Extra money promised for the whole mission, in pounds.", field="amount"),
         source(),
         locator(),
@@ -59,7 +66,11 @@ PERIODS = Table(
         day("start", "First day of the period.", required=True),
         day("end", "Last day of the period.", required=True),
         text("report_title", "Title of the annual report of the period; empty where none was seen."),
-        reference("report_source", "sources", "Id of the source that is the annual report; empty where none was seen."),
+        reference(
+            "report_source",
+            "sources",
+            "Id of the source that is the annual report; empty where none was seen.",
+        ),
         partial("report_published", "When the annual report was published; empty where none was seen."),
         text("note", "Anything a reader has to know about the period."),
     ),
@@ -112,8 +123,12 @@ PARTNERS = Table(
             required=True,
             description="Sector, in lower-case words joined by underscores; free.",
         ),
-        reference("member_of", "partners", "Id of the collective partner that it is one of, where that is certain."),
-        reference("area", "areas", "Id of the area that a local partner is for; empty for national partners."),
+        reference(
+            "member_of", "partners", "Id of the collective partner that it is one of, where that is certain."
+        ),
+        reference(
+            "area", "areas", "Id of the area that a local partner is for; empty for national partners."
+        ),
         text("description", "What the partner is or does in the mission.", required=True),
         Column(
             name="url",
@@ -123,7 +138,10 @@ PARTNERS = Table(
         ),
         source("Id of a source that names the partner."),
         reference(
-            "merged_into", "partners", "Id of the partner that took this one over; empty for all others.", extension=True
+            "merged_into",
+            "partners",
+            "Id of the partner that took this one over; empty for all others.",
+            extension=True,
         ),
     ),
 )
@@ -160,7 +178,10 @@ COMMITMENTS = Table(
         text("title", "The promise in a few words.", required=True, unique=True, soft=True),
         text("description", "What was promised.", required=True),
         partial("announced", "When it was first made public; empty where no date was seen."),
-        partial("due", "When it was first to be done; empty where no date was set. Later dates are in due_changes.csv."),
+        partial(
+            "due",
+            "When it was first to be done; empty where no date was set. Later dates are in due_changes.csv.",
+        ),
         text("origin", "Where it was promised, in words.", required=True),
         source(),
     ),
@@ -231,7 +252,12 @@ COMMITMENT_LINKS = Table(
             required=True,
         ),
         reference(
-            "related_ref", "commitments", "The other commitment.", field="related", required=True, patterned=True
+            "related_ref",
+            "commitments",
+            "The other commitment.",
+            field="related",
+            required=True,
+            patterned=True,
         ),
         partial("from_date", "From when; empty where no date was seen.", field="date"),
         text("note", "Why, in words.", field="reason", required=True),

@@ -53,6 +53,14 @@ def freeze_update(
     return freeze(report, by=by.actor, at=clock(), note=note, corrects=corrects).edition
 
 
+def freeze_new(report: Report, *, by: Any, note: str = "", clock: Clock = timezone.now) -> Edition:
+    """A report that is not saved yet, with its first edition frozen: both, or on a refusal neither."""
+    _require(by, report.mission_id)
+    with transaction.atomic():
+        report.save()
+        return freeze_update(report, by=by, note=note, clock=clock)
+
+
 def schedule(edition: Edition, *, release_at: dt.datetime, by: Any, clock: Clock = timezone.now) -> Edition:
     """The release time of the waiting tip set, or put to another time; refused in its last five seconds."""
     _require(by, edition.mission_id)

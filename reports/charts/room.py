@@ -59,6 +59,11 @@ class Room:
             return False
         return not any(box[0] <= x <= box[2] and box[1] <= y <= box[3] for x, y in self.strokes)
 
+    def covered(self, box: Box) -> int:
+        """How much a label would cover here: boxes weigh more than spots of lines."""
+        under = sum(box[0] <= x <= box[2] and box[1] <= y <= box[3] for x, y in self.strokes)
+        return under + 10 * STEPS_OF_LINE * sum(overlap(box, other) for other in self.boxes)
+
     def first_free(self, boxes: Sequence[Box]) -> int | None:
         """The place of the first box that is free, which is taken; None if there is none."""
         for place, box in enumerate(boxes):

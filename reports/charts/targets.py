@@ -65,6 +65,14 @@ def write_targets(
 ) -> None:
     """The words of the targets: beside the plot, on narrow paper above or below the line."""
     for target in targets:
+        y = values.y(target.value)
+        path = _path(plot, values, time, target) or (plot.left, y, plot.right, y)
+        if target.kind == "replaced":
+            end = _end(plot, time, target)
+            room.take((end - 6, y - 6, end + 6, y + 6))
+        else:
+            room.stroke(path[:2], path[2:])
+    for target in sorted(targets, key=lambda item: item.kind != "replaced"):
         y, end = values.y(target.value), _end(plot, time, target)
         if canvas.kind != "narrow" and target.kind != "replaced":
             _beside(canvas, plot, y, target, room)
@@ -91,10 +99,10 @@ def _beside(canvas: Canvas, plot: Plot, y: float, target: TargetLine, room: Room
 
 
 def _first_clear(boxes: Sequence[Box], room: Room) -> int:
-    """The first box that is free, else the first one that lies on the paper."""
+    """The first box that is free, else the one on the paper that covers least."""
     free = (place for place, box in enumerate(boxes) if room.free(box))
-    inside = (place for place, box in enumerate(boxes) if room.holds(box))
-    return next(free, next(inside, 0))
+    inside = [place for place, box in enumerate(boxes) if room.holds(box)]
+    return next(free, min(inside, key=lambda place: room.covered(boxes[place]), default=0))
 
 
 def _near(canvas: Canvas, plot: Plot, spot: tuple[float, float], target: TargetLine, room: Room) -> None:
@@ -108,6 +116,7 @@ def _near(canvas: Canvas, plot: Plot, spot: tuple[float, float], target: TargetL
             (end - 10, y + 4.5, "end"),
             (end, y + 22, "end"),
             (end, y - 12, "end"),
+            (end, y + 36, "middle"),
         ]
         spots = [*beside, *spots]
     boxes = [text_box(x, base, target.label, anchor=anchor) for x, base, anchor in spots]

@@ -18,9 +18,10 @@ def address(shelf: Shelf, name: str, query: Query = (), /, **kwargs: Any) -> str
 
     While an earlier edition is read it leads to the page in that edition. `query` is a list of (name, value).
     """
-    if not shelf.is_newest:
+    if shelf.preview or not shelf.is_newest:
         kwargs["position"] = shelf.position
-    return _with_query(reverse(f"public:{name}", kwargs={"mission": shelf.slug, **kwargs}), query)
+    namespace = "preview" if shelf.preview else "public"
+    return _with_query(reverse(f"{namespace}:{name}", kwargs={"mission": shelf.slug, **kwargs}), query)
 
 
 def file_address(shelf: Shelf, name: str, ending: str, query: Query = (), /, **kwargs: Any) -> str:

@@ -137,6 +137,13 @@ def _breadcrumbs(request: HttpRequest, shelf: Shelf, crumbs: Sequence[Crumb]) ->
 
 
 def _notices(request: HttpRequest, shelf: Shelf) -> list[dict[str, str]]:
+    if shelf.preview:
+        return [
+            {
+                "title": "Not public yet.",
+                "text": "You read this edition before its release. Do not pass it on; each look is written down.",
+            }
+        ]
     if shelf.is_newest:
         return []
     edition, released = shelf.edition, shelf.edition.release_at

@@ -52,6 +52,7 @@ def public_page(view: View) -> View:
             return response
         return _cacheable(response, shelf, now)
 
+    answer.page = view  # type: ignore[attr-defined]  # the page alone, for those who read before the release
     return public(answer)
 
 

@@ -4,10 +4,49 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from reports.public import indicators
+from accounts.guards import public
+from reports.public import about, areas, editions, files, gallery, indicators, money, sources, thing_files
+from reports.public.tables import TABLES
 
-urlpatterns: list[URLPattern | URLResolver] = [
+_pages: list[URLPattern | URLResolver] = [
     path("indicators/", indicators.index, name="indicators"),
-    path("indicators/<str:code>.svg", indicators.picture, name="indicator_picture"),
     path("indicators/<str:code>/", indicators.indicator, name="indicator"),
+    path("areas/", areas.index, name="areas"),
+    path("areas/<str:code>/", areas.area, name="area"),
+    path("editions/", editions.index, name="editions"),
+    path("editions/<int:earlier>/<int:later>/", editions.difference, name="difference"),
+    path("edition/", editions.edition, name="edition"),
+    path("money/", money.money, name="money"),
+    path("sources/", sources.index, name="sources"),
+    path("sources/<str:code>/", sources.source, name="source"),
+    path("about/", about.about, name="about"),
+    path("signs/", public(gallery.gallery), name="signs"),
 ]
+
+_lists: list[URLPattern | URLResolver] = [
+    path("observations.csv", files.observations_csv, name="observations_csv"),
+    path("observations.json", files.observations_json, name="observations_json"),
+    path("editions.csv", files.editions_csv, name="editions_csv"),
+    path("editions.json", files.editions_json, name="editions_json"),
+    path("editions/<int:earlier>/<int:later>.csv", editions.difference_file, name="difference_csv"),
+]
+for _name in TABLES:
+    _lists += [
+        path(f"{_name}.csv", files.list_csv, {"table": _name}, name=f"{_name}_csv"),
+        path(f"{_name}.json", files.list_json, {"table": _name}, name=f"{_name}_json"),
+    ]
+
+_things: list[URLPattern | URLResolver] = [
+    path("indicators/<str:code>.svg", indicators.picture, name="indicator_picture"),
+    path("indicators/<str:code>.csv", thing_files.indicator_csv, name="indicator_csv"),
+    path("indicators/<str:code>.json", thing_files.indicator_json, name="indicator_json"),
+    path("areas/<str:code>.csv", thing_files.area_csv, name="area_csv"),
+    path("editions/<int:number>.json", thing_files.edition_json, name="edition_json"),
+]
+for _name in ("commitments", "partners", "outcomes", "periods"):
+    _things.append(path(f"{_name}/<str:code>.csv", thing_files.thing_csv, {"table": _name}, name=f"{_name}_one_csv"))
+for _name in thing_files.ONE:
+    _things.append(path(f"{_name}/<str:code>.json", thing_files.thing_json, {"table": _name}, name=f"{_name}_one_json"))
+
+#: Files stand before pages, since a code may have a dot in it.
+urlpatterns: list[URLPattern | URLResolver] = [*_lists, *_things, *_pages]

@@ -10,7 +10,6 @@ from accounts.models import Membership, User
 from accounts.roles import (
     PARTNER_ROLES,
     ROLES,
-    TEAM_ROLES,
     Permission,
     Role,
     has_permission,

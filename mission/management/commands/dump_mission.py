@@ -18,10 +18,12 @@ class Command(BaseCommand):
     help = "Write the approved record of a mission as a data package (no drafts, accounts or editions)."
 
     def add_arguments(self, parser: CommandParser) -> None:
+        """Declare what the command takes."""
         parser.add_argument("path", help="folder to write into: a new one, an empty one or an earlier dump")
         parser.add_argument("--mission", metavar="SLUG", help="which mission, if there are several")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        """Run the command."""
         mission = self._mission(options["mission"])
         progress = Line(self.stderr)  # type: ignore[arg-type]
         try:

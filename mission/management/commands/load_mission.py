@@ -25,11 +25,13 @@ class Command(BaseCommand):
     help = "Validate a data package of a mission and load it: all of it, or nothing and why."
 
     def add_arguments(self, parser: CommandParser) -> None:
+        """Declare what the command takes."""
         parser.add_argument("path", help="folder with the datapackage.json of the package")
         parser.add_argument("--check", action="store_true", help="validate only, load nothing")
         parser.add_argument("--release", action="store_true", help="release what was loaded")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        """Run the command."""
         progress = Line(self.stderr)  # type: ignore[arg-type]
         try:
             package = validated(options["path"], progress)
@@ -51,7 +53,9 @@ class Command(BaseCommand):
         for name in package.strays:
             self.stdout.write(f"{name} is no part of the package and was not read.")
         if report is None:
-            self.stdout.write(f"{package.descriptor.label}: nothing is wrong with this package. Nothing was loaded.")
+            self.stdout.write(
+                f"{package.descriptor.label}: nothing is wrong with this package. Nothing was loaded."
+            )
             return
         for line in report.lines():
             self.stdout.write(line)

@@ -74,7 +74,7 @@ def whole(shelf: Shelf, body: Body) -> dict[str, Any]:
         "due_points": due_points(body, moves),
         "due_words": _due_sentence(moves),
         "due_sources": [source_note(sources.get(move["source"]), move["locator"]) for move in moves],
-        "targets": [targets_of.row(one, targets, measured, areas, sources) for one in targets],
+        "targets": [targets_of.row(shelf, one, measured, areas, sources) for one in targets],
         "charts": targets_of.charts(shelf, targets, measured, areas, sources),
         "timeline": timeline.items(shelf, body, entries, milestones, names, sources),
         "entries_number": len(entries),

@@ -172,6 +172,7 @@ def _card_chart(one: Headline, newest: points_of.Value) -> SafeString | str:
 def _draw(one: Headline, drawn: Sequence[Point], frame: Frame) -> SafeString:
     indicator = one.indicator
     breaks = [gone for gone in points_of.breaks(one.breaks) if drawn[0].end < gone.day <= drawn[-1].end]
+    breaks = breaks[-1:] if frame.is_card else breaks
     description = describe([Series(tuple(drawn))], subject=indicator["title"], breaks=breaks)
     head = Head(f"headline-{indicator['code']}", indicator["title"], description)
     fmt = axis_format(indicator)

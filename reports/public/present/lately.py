@@ -15,7 +15,9 @@ from reports.public.present import points
 from reports.public.present.headlines import Headline
 from reports.released import Body, Shelf
 
-MOST = 6
+#: How many events of each kind are told, so that no kind and no single report fills the list.
+REVISED = "Figure revised."
+FIGURES, MILESTONES, MOVES = 4, 2, 1
 
 
 def events(
@@ -25,19 +27,22 @@ def events(
     moves: Iterable[Body],
     titles: Mapping[str, str],
 ) -> list[dict[str, Any]]:
-    """The newest events, newest first: headline figures, milestones that were reached and dates that moved.
-
-    Of one headline only its newest event is told, so that one long series does not fill the list.
-    """
-    told = [event for one in found if (event := _figure(shelf, one))]
-    told += [_milestone(shelf, one, titles) for one in milestones if one["state"] == MilestoneState.REACHED]
-    told += [_move(shelf, one, titles) for one in moves]
-    dated = [one for one in told if one["date"]]
-    return sorted(dated, key=_order, reverse=True)[:MOST]
+    """The newest events, newest first: headline figures, milestones that were reached and dates that moved."""
+    figures = [event for one in found if (event := _figure(shelf, one))]
+    reached = [_milestone(shelf, one, titles) for one in milestones if one["state"] == MilestoneState.REACHED]
+    moved = [_move(shelf, one, titles) for one in moves]
+    told = _newest(figures, FIGURES) + _newest(reached, MILESTONES) + _newest(moved, MOVES)
+    return sorted(told, key=_order, reverse=True)
 
 
-def _order(event: Mapping[str, Any]) -> tuple[dt.date, dt.date, str]:
-    return last_day(event["date"]) or dt.date.min, first_day(event["date"]) or dt.date.min, event["url"]
+def _newest(events_: Iterable[dict[str, Any]], most: int) -> list[dict[str, Any]]:
+    return sorted((one for one in events_ if one["date"]), key=_order, reverse=True)[:most]
+
+
+def _order(event: Mapping[str, Any]) -> tuple[dt.date, dt.date, bool, str]:
+    day = event["date"]
+    revised = event["kind"] == REVISED
+    return last_day(day) or dt.date.min, first_day(day) or dt.date.min, revised, event["url"]
 
 
 def _figure(shelf: Shelf, one: Headline) -> dict[str, Any] | None:
@@ -54,7 +59,7 @@ def _figure(shelf: Shelf, one: Headline) -> dict[str, Any] | None:
     if newest.revised:
         step = difference(newest.first["value"], newest.latest["value"], indicator["unit"])
         first = points.words(newest.first, indicator)
-        return {**event, "kind": "Figure revised.", "text": f"{span}: {first}, now", "strong": f"{value} ({step})"}
+        return {**event, "kind": REVISED, "text": f"{span}: {first}, now", "strong": f"{value} ({step})"}
     return {**event, "kind": "New figure.", "text": f"{span}:", "strong": value}
 
 
@@ -80,7 +85,7 @@ def _move(shelf: Shelf, body: Body, titles: Mapping[str, str]) -> dict[str, Any]
         "url": address(shelf, "commitment", ref=body["commitment"]),
         "label": _commitment(body, titles),
         "text": f"{partial_date_words(body['before'] or '')}, now",
-        "strong": partial_date_words(body["after"] or ""),
+        "strong": partial_date_words(body["after"]) if body["after"] else "without a date",
     }
 
 

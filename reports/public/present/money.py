@@ -1,4 +1,4 @@
-"""Amounts of money as rows. They are never added up: parts and wholes stand side by side."""
+"""Amounts of money as rows of reports/money.html."""
 
 from __future__ import annotations
 
@@ -17,19 +17,20 @@ def money_rows(
     sources: Mapping[str, Body],
     titles: Mapping[str, str] | None = None,
 ) -> list[dict[str, Any]]:
-    """For reports/money.html. With `titles` the rows name their commitment, else the partner paid."""
+    """Amounts as their sources state them; with the partner they go to, or with `titles` the commitment they are for."""
     return [_row(one, names, sources, titles) for one in rows]
 
 
 def _row(
     body: Body, names: Names, sources: Mapping[str, Body], titles: Mapping[str, str] | None
 ) -> dict[str, Any]:
-    if titles is not None:
-        to = names.commitment_link(body["commitment"], titles) if body["commitment"] else None
-    else:
+    if titles is None:
         to = names.partner_link(body["partner"]) if body["partner"] else None
+    else:
+        to = names.commitment_link(body["commitment"], titles) if body["commitment"] else None
     return {
         "what": body["purpose"] or body["fund"],
+        "fund": body["fund"],
         "to": to,
         "period": names.period(body["period"]),
         "kind": code_words(body["kind"]),

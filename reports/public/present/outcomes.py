@@ -13,9 +13,9 @@ from reports.released import Body
 def descendants(outcomes: Mapping[str, Body], code: str) -> list[str]:
     """The code itself and all below it, each once."""
     below: dict[str, list[str]] = defaultdict(list)
-    for one in outcomes.values():
-        if one["parent"]:
-            below[one["parent"]].append(one["code"])
+    for outcome in outcomes.values():
+        if outcome["parent"]:
+            below[outcome["parent"]].append(outcome["code"])
     found: list[str] = []
     waiting = [code]
     while waiting:

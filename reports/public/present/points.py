@@ -18,6 +18,7 @@ from reports.charts.spans import length_name
 from reports.released import Body
 
 _WHOLE_LENGTHS = (1, 3, 6, 12)
+_YEAR = 366
 Span = tuple[dt.date, dt.date]
 
 
@@ -70,9 +71,16 @@ def values(latest: Iterable[Body], first: Iterable[Body]) -> list[Value]:
 
 
 def newest(found: Sequence[Value]) -> Value | None:
-    """The newest value; of two that end on one day the one of the longer span."""
+    """The newest value; of those that end on one day a year's before a part's, and both before several years'."""
     known = [one for one in found if one.latest["value"] is not None]
-    return max(known, key=lambda one: (one.span[1], -one.span[0].toordinal()), default=None)
+    return max(known, key=_newness, default=None)
+
+
+def _newness(one: Value) -> tuple[dt.date, bool, int]:
+    start, end = one.span
+    days = (end - start).days
+    within_a_year = days <= _YEAR
+    return end, within_a_year, days if within_a_year else -days
 
 
 def before(found: Sequence[Value], one: Value) -> Value | None:
@@ -135,11 +143,8 @@ def words(body: Body, indicator: Body) -> str:
 
 def breaks(bodies: Iterable[Body]) -> tuple[Break, ...]:
     """The breaks of a series for its chart."""
-    return tuple(
-        Break(day, f"{one['kind']} changed")
-        for one in bodies
-        if (day := first_day(one["date"] or ""))
-    )
+    found = {day: f"{one['kind']} changed" for one in bodies if (day := first_day(one["date"] or ""))}
+    return tuple(Break(day, words_) for day, words_ in sorted(found.items()))
 
 
 def table(found: Sequence[Value], indicator: Body, caption: str) -> dict[str, Any]:

@@ -8,12 +8,12 @@ from typing import Any
 
 from mission.choices import Measure
 from mission.dates import last_day
-from mission.spans import partial_date_words
+from mission.spans import partial_date_words, span_words
 from mission.units import figure, number
 from mission.wording import counted, disaggregation_words, listed
 from reports.charts.bars import period_bars
 from reports.charts.model import NARROW, Break, Format, Frame, Head, Series, TargetLine
-from reports.charts.spans import rows_by_length
+from reports.charts.spans import rows_by_length, with_gaps
 from reports.charts.words import describe
 from reports.public.addresses import address, file_address
 from reports.public.present import points as points_of
@@ -34,12 +34,15 @@ def chart(
     targets: Sequence[Body],
     breaks: Sequence[Body],
     sources: Mapping[str, Body],
+    of_indicator: Sequence[Body],
 ) -> dict[str, Any]:
     """For components/chart_figure.html and components/data_table.html."""
     drawn = points_of.points(found, indicator)
-    replaced = {one["replaces"] for one in targets}
+    replaced = {one["replaces"] for one in of_indicator}
     lines = [line for one in targets if (line := _line(one, indicator, one["code"] in replaced))]
     names = {row.name for row in rows_by_length(drawn)}
+    if len(names) == 1:
+        drawn = with_gaps(drawn, label=span_words, words="no figure on record", short="none")
     rows = rows_by_length(drawn, _by_row(lines, names))
     parts = [disaggregation_words(disaggregation)] if disaggregation else []
     subject = ", ".join([indicator["title"], *parts, *([area["name"]] if area else [])])
@@ -66,11 +69,11 @@ def headline(found: Sequence[points_of.Value], indicator: Body) -> str:
     one = points_of.newest(found)
     if one is None:
         return f"{indicator['title']}: no figure on record"
-    words = f"{points_of.words(one.latest, indicator)} in {points_of.span_words(*one.span)}"
+    words = f"{points_of.words(one.latest, indicator)} in {span_words(*one.span)}"
     earlier = points_of.before(found, one)
     if earlier is None:
         return words
-    return f"{words}, {points_of.words(earlier.latest, indicator)} in {points_of.span_words(*earlier.span)}"
+    return f"{words}, {points_of.words(earlier.latest, indicator)} in {span_words(*earlier.span)}"
 
 
 def axis_format(indicator: Body) -> Format:

@@ -11,6 +11,7 @@ from mission.choices import Comparator, Measure, Per
 from mission.spans import partial_date_words, span_words, whole_months
 from mission.units import figure
 from mission.wording import disaggregation_words
+from reports.public.addresses import address
 from reports.public.present import points
 from reports.public.present.names import source_words
 from reports.public.present.target_charts import chart
@@ -38,6 +39,7 @@ class Measured:
     figures: dict[Series, list[Body]] = field(default_factory=dict)
     firsts: dict[Series, list[Body]] = field(default_factory=dict)
     breaks: list[Body] = field(default_factory=list)
+    targets: list[Body] = field(default_factory=list)
 
     def sources(self) -> set[str]:
         """The codes of the sources of the figures."""
@@ -45,12 +47,13 @@ class Measured:
 
 
 def measured(shelf: Shelf, targets: Sequence[Body]) -> Measured:
-    """What is on record for the series of some targets: four queries, none without targets."""
+    """What is on record for the series of some targets: five queries, none without targets."""
     if not targets:
         return Measured()
     codes = {target["indicator"] for target in targets}
     wanted = {series(target) for target in targets}
     found = Measured(shelf.by_key("indicator", codes))
+    found.targets = bodies(shelf.targets.filter(indicator__in=codes).order_by("key"))
     found.breaks = bodies(shelf.rows_of("series_break").filter(owner__in=codes).order_by("key"))
     for vintage, held in (("latest", found.figures), ("first", found.firsts)):
         rows = shelf.figures(vintage=vintage).filter(indicator__in=codes, area__in={one[1] for one in wanted})
@@ -108,9 +111,16 @@ def _figure_words(body: Body, indicator: Body | None) -> str:
     return f"{figure(body['value'], unit, label or '', body['bound'] or '')}, {span_words(*_span(body))}"
 
 
+def _commitment_url(shelf: Shelf, other: Body | None, target: Body) -> str:
+    """Where another target stands, if it belongs to another commitment."""
+    if other is None or not other["commitment"] or other["commitment"] == target["commitment"]:
+        return ""
+    return f"{address(shelf, 'commitment', ref=other['commitment'])}#target-{other['code']}"
+
+
 def row(
+    shelf: Shelf,
     target: Body,
-    targets: Sequence[Body],
     known: Measured,
     areas: Mapping[str, Body],
     sources: Mapping[str, Body],
@@ -118,7 +128,8 @@ def row(
     """One target in the table of targets, replaced ones included."""
     indicator = known.indicators.get(target["indicator"])
     latest = latest_figure(target, known)
-    successor = next((one for one in targets if one["replaces"] == target["code"]), None)
+    successor = next((one for one in known.targets if one["replaces"] == target["code"]), None)
+    replaced = next((one for one in known.targets if one["code"] == target["replaces"]), None)
     area = areas.get(target["area"] or "")
     return {
         "id": f"target-{target['code']}",
@@ -129,6 +140,8 @@ def row(
         "of": ", ".join(_of(target, area)),
         "baseline": _baseline(target, indicator),
         "replaced_by": successor["title"] if successor else "",
+        "replaced_url": _commitment_url(shelf, successor, target),
+        "replaces": replaced["title"] if replaced else "",
         "change_reason": target["change_reason"] or "",
         "set_by": target["set_by"] or "",
         "source": source_words(sources.get(target["source"]), target["locator"]),
@@ -165,8 +178,16 @@ def charts(
         rows = points.values(known.figures.get(one, []), known.firsts.get(one, []))
         indicator = known.indicators.get(one[0])
         if rows and indicator:
-            of_series = [target for target in targets if series(target) == one]
+            of_series = [target for target in known.targets if series(target) == one]
             breaks = [gone for gone in known.breaks if gone["indicator"] == one[0]]
             area = areas.get(one[1])
-            found.append(chart(shelf, indicator, one[2], area, rows, of_series, breaks, sources))
+            shown = _of_target_length(rows, of_series)
+            found.append(chart(shelf, indicator, one[2], area, shown, of_series, breaks, sources, known.targets))
     return found
+
+
+def _of_target_length(rows: Sequence[points.Value], targets: Sequence[Body]) -> Sequence[points.Value]:
+    """The values of spans that the targets speak of, where there are any; else all."""
+    months = {_MONTHS.get(Per(target["per"] or ""), 0) for target in targets}
+    fitting = [one for one in rows if one.months in months]
+    return rows if 0 in months or not fitting else fitting

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reports.charts.joins import gap_runs, joined
@@ -65,6 +65,7 @@ def test_missing_neighbours_with_the_same_words_share_one_box():
     assert [(run.label, run.missing) for run in runs] == [("2018 to 2019", "none"), ("2020", "hidden")]
 
 
+@settings(deadline=None)
 @given(st.lists(st.one_of(st.none(), st.integers(-5, 5)), max_size=12), st.randoms())
 def test_the_order_of_the_rows_changes_nothing(values, random):
     points = list(years(*values))

@@ -3,14 +3,16 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reports.charts.ticks import nice_ticks
 
 FIGURES = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**40), max_value=10**40)
+SHORT = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**9), max_value=10**9, places=3)
 
 
+@settings(deadline=None)
 @given(FIGURES, FIGURES, st.integers(1, 10))
 def test_steps_cover_the_figures_are_equal_and_few(one, two, count):
     low, high = sorted((one, two))
@@ -20,6 +22,7 @@ def test_steps_cover_the_figures_are_equal_and_few(one, two, count):
     assert list(ticks) == sorted(set(ticks))
 
 
+@settings(deadline=None)
 @given(st.integers(-(10**12), 10**12), st.integers(-(10**12), 10**12))
 def test_steps_of_whole_numbers_are_equal_and_round(one, two):
     low, high = sorted((Decimal(one), Decimal(two)))
@@ -29,7 +32,8 @@ def test_steps_of_whole_numbers_are_equal_and_round(one, two):
     assert steps.pop().normalize().as_tuple().digits in {(1,), (2,), (2, 5), (5,)}
 
 
-@given(FIGURES, FIGURES, st.integers(-5, 5))
+@settings(deadline=None)
+@given(SHORT, SHORT, st.integers(-5, 5))
 def test_steps_grow_with_the_figures(one, two, power):
     low, high = sorted((one, two))
     grown = nice_ticks(low.scaleb(power), high.scaleb(power)) if low != high else ()

@@ -1,0 +1,1 @@
+"""The workspace: where contributors and the delivery team are at home."""

@@ -1,0 +1,28 @@
+"""CSV for spreadsheets: every cell a text or a true number, none a formula. Pure."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+#: What a spreadsheet would read as the beginning of a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
+
+
+class Echo:
+    """A file that gives back what is written to it, for csv.writer in a stream."""
+
+    def write(self, text: str) -> str:
+        """The text itself."""
+        return text
+
+
+def guarded(value: Any) -> str:
+    """A cell: empty for none, yes and no for truths, and an apostrophe before what a spreadsheet would calculate."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    text = str(value)
+    return f"'{text}" if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text) else text

@@ -1,0 +1,1 @@
+"""The delivery team's pages about editions."""
