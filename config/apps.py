@@ -9,6 +9,7 @@ class AdminConfig(apps.AdminConfig):
     """Django's admin."""
 
     def ready(self) -> None:
+        """Register the checks of this room."""
         super().ready()
         from config import checks  # noqa: F401 - registers the checks
 

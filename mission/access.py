@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
-from accounts.roles import TEAM_ROLES, Permission, has_permission, is_team, partner_ids_of
+from accounts.roles import ROLES, TEAM_ROLES, Permission, has_permission, is_team, partner_ids_of
 from mission.choices import EntryState, Origin
 from mission.workflow import Act, Who, move_of, why_not_from
 
@@ -120,3 +120,41 @@ def may_reply(user: Person, entry: ProgressEntry) -> bool:
     """Whether a person may answer the team's assessment for the partner."""
     of = {"partner": entry.partner_id, "mission": entry.mission_id}
     return entry.state == EntryState.APPROVED and has_permission(user, Permission.SUBMIT_FOR_PARTNER, **of)
+
+
+def rows_visible_to(user: Person, *, path: str = "mission") -> Q:
+    """Set-up and reference rows, and all else that only the delivery team may know of. `path` leads to the mission."""
+    missions = team_missions(user)
+    return Q(**{f"{path}__isnull": False}) if missions is None else Q(**{f"{path}__in": missions})
+
+
+def missions_visible_to(user: Person) -> Q:
+    """Missions in which a person holds a role."""
+    missions = {grant.mission for grant in getattr(user, "current_grants", tuple)()}
+    return Q(pk__isnull=False) if None in missions else Q(pk__in=missions)
+
+
+def periods_visible_to(user: Person) -> Q:
+    """Reporting periods of the missions for which a person writes, reviews or keeps the record."""
+    return _team_missions(user) | Q(mission__in=_partner_missions(user))
+
+
+def requests_visible_to(user: Person) -> Q:
+    """What is owed: all for the delivery team, else what the partners owe that a person acts for."""
+    return _team_missions(user) | Q(partner__in=partner_ids_of(user))
+
+
+def with_permission(user: Person, permission: Permission, *, path: str = "mission") -> Q:
+    """Rows of the missions in which a person has a permission for the whole mission."""
+    grants = [grant for grant in getattr(user, "current_grants", tuple)() if grant.partner is None]
+    missions = {grant.mission for grant in grants if permission in ROLES[grant.role].allows}
+    return Q(**{f"{path}__isnull": False}) if None in missions else Q(**{f"{path}__in": missions})
+
+
+def is_scoped(user: Person) -> bool:
+    """Whether a person sees anything only through the partners they act for."""
+    return bool(partner_ids_of(user))
+
+
+def _partner_missions(user: Person) -> set[int]:
+    return {grant.mission for grant in user.current_grants() if grant.partner is not None and grant.mission is not None}

@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 
+from config import warm
 from mission import triggers
 
 # Playwright's event loop makes Django refuse the database otherwise; these tests are synchronous.
@@ -57,6 +59,13 @@ def _triggers_are_there(request: pytest.FixtureRequest) -> None:
 def _is_real(request: pytest.FixtureRequest) -> bool:
     marker = request.node.get_closest_marker("django_db")
     return bool(marker and marker.kwargs.get("transaction")) or "live_server" in request.fixturenames
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_kept_from_other_tests() -> None:
+    """Warm pages and the shared cache start empty."""
+    warm.pages.clear()
+    cache.clear()
 
 
 def chromium_path() -> str | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from django.apps import apps
 from django.db import transaction
 from django.db.models import F, Q, Value
 from django.db.models.functions import Greatest
@@ -42,8 +41,9 @@ def _erase(user: User) -> None:
     Authenticator.objects.filter(user=user).delete()
     EmailAddress.objects.filter(user=user).delete()
     SignIn.objects.filter(user=user).delete()
-    if apps.is_installed("allauth.socialaccount"):
-        apps.get_model("socialaccount", "SocialAccount")._default_manager.filter(user_id=user.pk).delete()
+    linked = getattr(user, "socialaccount_set", None)
+    if linked is not None:  # single sign-on is set
+        linked.all().delete()
     user.email, user.name, user.is_active, user.ended_at = gone, "", False, timezone.now()
     user.set_unusable_password()
     user.save(update_fields=["email", "name", "is_active", "ended_at", "password"])

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.warm.keep",
     "django.middleware.security.SecurityMiddleware",
     "config.middleware.headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -71,6 +72,11 @@ AUTH_USER_MODEL = "accounts.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 #: The verb that `load_mission --release` ends with.
 RELEASE_VERB = "reports.actions.imports.release_loaded"
+#: What the record asks of the editions: was a row ever in one, and is it public now?
+WAS_PUBLIC = "reports.was_public.was_public"
+IS_PUBLIC_NOW = "reports.was_public.is_public_now"
+#: Stands in the admin's header, so that nobody takes one installation for another.
+ENVIRONMENT = env.text("ENVIRONMENT", "Demonstration" if env.flag("DEMO") else "")
 
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", "English")]

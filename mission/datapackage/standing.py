@@ -15,6 +15,8 @@ from mission.engines import figure_from
 from mission.models import Batch, Mission, Observation
 
 LOOKED_UP = 2_000
+#: So many times the rows that are looked up may be fetched to find them.
+NEAR = 4
 Prepared = tuple[Any, ...]
 
 
@@ -78,27 +80,44 @@ class Standing:
         return tuple(row[place] for place in self._key)
 
     def _stored(self, keys: list[tuple[Any, ...]]) -> dict[tuple[Any, ...], tuple[int, str, Prepared]]:
-        """The standing rows of these keys: id, state of the batch, values."""
+        """The standing rows of these keys, and perhaps of others near them: id, state of the batch, values."""
+        with connection.cursor() as cursor:
+            cursor.execute(*self._near(keys))
+            rows = cursor.fetchall()
+            if len(rows) > NEAR * len(keys):
+                cursor.execute(*self._exactly(keys))
+                rows = cursor.fetchall()
+        found = {}
+        for pk, state, *values in rows:
+            given = self._as_given(values)
+            found[self._key_of(given)] = (pk, state, given)
+        return found
+
+    def _select(self) -> str:
         quote = connection.ops.quote_name
         table, batches = quote(Observation._meta.db_table), quote(Batch._meta.db_table)
         names = ", ".join(f"o.{quote(name)}" for name in self._columns)
+        return (
+            f"SELECT o.id, b.state, {names} FROM {table} o JOIN {batches} b ON b.id = o.batch_id "  # noqa: S608
+            "WHERE o.ended_by_id IS NULL AND "
+        )
+
+    def _near(self, keys: list[tuple[Any, ...]]) -> tuple[str, list[Any]]:
+        """A query for all rows of these series in the span of these keys: fast where the package is sorted."""
+        series, starts = sorted({key[0] for key in keys}), [key[1] for key in keys]
+        marks = ", ".join(["%s"] * len(series))
+        query = f"o.series_id IN ({marks}) AND o.start BETWEEN %s AND %s LIMIT {NEAR * len(keys) + 1}"
+        return self._select() + query, [*series, min(starts), max(starts)]
+
+    def _exactly(self, keys: list[tuple[Any, ...]]) -> tuple[str, list[Any]]:
+        """A query for the rows of these keys alone."""
+        quote = connection.ops.quote_name
         points = ", ".join(f"o.{quote(self._columns[place])}" for place in self._key)
-        # The places of the days are cast, because a list of values has no types of its own.
+        # Days are cast, because a list of values has no types of its own.
         day = "%s" if connection.vendor == "sqlite" else "%s::date"
         mark = ", ".join(day if place in self._days else "%s" for place in self._key)
-        marks = ", ".join([f"({mark})"] * len(keys))
-        with connection.cursor() as cursor:
-            query = (
-                f"SELECT o.id, b.state, {names} FROM {table} o "  # noqa: S608 (names of the models)
-                f"JOIN {batches} b ON b.id = o.batch_id "
-                f"WHERE o.ended_by_id IS NULL AND ({points}) IN (VALUES {marks})"
-            )
-            cursor.execute(query, [value for key in keys for value in key])
-            found = {}
-            for pk, state, *values in cursor.fetchall():
-                plain = self._as_given(values)
-                found[self._key_of(plain)] = (pk, state, plain)
-            return found
+        query = f"({points}) IN (VALUES {', '.join([f'({mark})'] * len(keys))})"
+        return self._select() + query, [value for key in keys for value in key]
 
     def _as_given(self, values: list[Any]) -> Prepared:
         """A stored row in the texts of a package: days, and numbers that are not printed plainly, spelled out."""

@@ -16,7 +16,7 @@ from tests.reports.charts.samples import head, series_of, years
 def test_a_file_becomes_a_picture_of_twice_its_size():
     chart = line_chart(series_of(years(1, 2)), head=head(), frame=WIDE, fmt=number)
     file = standalone(chart, title="Deaths", source="Publisher")
-    picture = png(file, fonts=Path(settings.BASE_DIR) / "var" / "assets" / "vendor" / "print")
+    picture = png(file, fonts=Path(settings.STATICFILES_DIRS[-1]) / "vendor" / "print")
     assert picture.startswith(b"\x89PNG")
     assert int.from_bytes(picture[16:20], "big") == 2 * (WIDE.width + 32)
 
