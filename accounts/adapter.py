@@ -35,6 +35,13 @@ _NOTED = {
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts come from invitations; nobody signs up by themselves, and nobody is locked out by a stranger."""
 
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": "The e-mail address or the password is not right. Check both and try again.",
+        "too_many_login_attempts": "Too many tries. Wait five minutes, or choose a new password by e-mail.",
+        "incorrect_password": "The password is not right. Try again.",
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never."""
         return False

@@ -57,7 +57,11 @@ class InviteForm(forms.Form):
     )
     role = forms.ChoiceField(label="Role", widget=forms.RadioSelect)
     partner: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
-        label="Organisation", queryset=None, required=False, help_text="For contributors and authorisers."
+        label="Organisation",
+        queryset=None,
+        required=False,
+        empty_label="Choose an organisation",
+        help_text="For contributors and authorisers.",
     )
     mission: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label="Mission",
@@ -187,7 +191,9 @@ def one_line(name: str) -> str:
 class StandInForm(forms.Form):
     """Who stands in, and from when to when."""
 
-    colleague: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label="Colleague", queryset=None)
+    colleague: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+        label="Colleague", queryset=None, empty_label="Choose a colleague"
+    )
     since = DayField(label="First day", help_text="Such as 2026-11-30.")
     until = DayField(label="Last day")
 

@@ -15,9 +15,12 @@ from django.urls import reverse
 
 from accounts.guards import guard_of
 from accounts.roles import is_team
+from accounts.views.frame import workspace
 
 #: Addresses (by name) that somebody without the second factor they need can still use.
 _OPEN_NAMES = {"account_logout", "account_reauthenticate"}
+#: Where this room and the sign-in package have their pages.
+_OWN_PREFIX = "/accounts/"
 _SEEN = "seen_at"
 _SEEN_STEP = 300
 
@@ -49,6 +52,14 @@ class SignedInPages:
         if request.user.is_authenticated and _lacks_second_factor(request):
             return HttpResponseRedirect(reverse("mfa_index"))
         return None
+
+    def process_template_response(self, request: HttpRequest, response: Any) -> Any:
+        """Give the sign-in package's pages the navigation of this room."""
+        if getattr(request, "is_private_page", False) and request.user.is_authenticated:
+            context = response.context_data if response.context_data is not None else {}
+            if "workspace" not in context and request.path.startswith(_OWN_PREFIX):
+                response.context_data = {**context, "workspace": workspace(request)}
+        return response
 
 
 def _end_if_idle(request: HttpRequest) -> None:

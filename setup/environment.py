@@ -1,55 +1,72 @@
 """Makes the virtual environment from the hash-locked requirements. Needs nothing but Python's standard library."""
 
+from __future__ import annotations
+
 import hashlib
-import importlib.util
 import os
 import shutil
-import subprocess
 import sys
 import time
 from pathlib import Path
 
+from alone import works
+from check_python import complaint, own_modules
 from say import refuse, say
 
 ROOT = Path(__file__).resolve().parent.parent
-VENV = Path(os.environ.get("VENV_DIR") or ROOT / ".venv")
+VENV = Path(os.environ.get("VENV_DIR") or ROOT / ".venv").absolute()
 PYTHON = VENV / "bin" / "python"
-OLDEST, NEWEST = (3, 11), (3, 13)
 
 _LOCKS = {"run": "requirements.txt", "test": "requirements-test.txt", "lint": "requirements-lint.txt"}
+#: There while packages are being installed: where it is found at a start, the installation was cut off.
+_UNFINISHED = VENV / ".unfinished"
+#: Which Python made the environment, and where: a moved or otherwise made one does not work.
+_MADE = VENV / ".made"
 
 
 def make_environment(purpose: str) -> None:
-    """The environment with what `purpose` (run, test or lint) needs. A half-made one is made anew."""
-    _check_python()
+    """The environment with what `purpose` (run, test or lint) needs. A half-made or moved one is made anew."""
+    wrong = complaint(sys.version_info, own_modules())
+    if wrong:
+        refuse(wrong)
     lock = ROOT / _LOCKS[purpose]
     stamp = VENV / f".installed-{purpose}"
     wanted = hashlib.sha256(lock.read_bytes() + sys.version.encode()).hexdigest()
-    if stamp.exists() and stamp.read_text() == wanted and PYTHON.exists():
+    if _is_whole() and _text(stamp) == wanted:
         return
-    if not PYTHON.exists() or not (VENV / ".made").exists():
-        shutil.rmtree(VENV, ignore_errors=True)
-        say("Making a virtual environment in .venv")
-        _run([sys.executable, "-m", "venv", str(VENV)], "Python could not make a virtual environment.")
-        (VENV / ".made").touch()
+    if not _is_whole():
+        _make()
     say(f"Installing the locked packages of {lock.name} (half a minute or so the first time)")
     begun = time.monotonic()
-    command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
-    _run([*command, "-r", str(lock)], "The packages could not be installed. Is there a connection to a package index?")
+    _UNFINISHED.touch()
+    install(PYTHON, lock, "The packages could not be installed. Is there a connection to a package index? (see above)")
     stamp.write_text(wanted)
+    _UNFINISHED.unlink()
     say(f"Installed in {time.monotonic() - begun:.0f} seconds")
 
 
-def _check_python() -> None:
-    version = sys.version_info[:2]
-    if not OLDEST <= version <= NEWEST:
-        have = ".".join(map(str, version))
-        refuse(f"This is Python {have}; Mission Progress needs 3.11, 3.12 or 3.13. Try: make PYTHON=python3.12 run")
-    if importlib.util.find_spec("ensurepip") is None or importlib.util.find_spec("venv") is None:
-        refuse("Python's venv module is missing. On Debian and Ubuntu: apt-get install python3-venv")
+def install(python: Path, lock: Path, sentence: str) -> None:
+    """Install exactly what a lock names, by hash, into the environment of `python`; else end with the sentence."""
+    options = ["--quiet", "--disable-pip-version-check", "--no-input", "--require-hashes"]
+    if not works([str(python), "-m", "pip", "install", *options, "-r", str(lock)]):
+        refuse(sentence)
 
 
-def _run(command: list[str], sentence: str) -> None:
-    done = subprocess.run(command, check=False)
-    if done.returncode:
-        refuse(f"{sentence} (see above)")
+def _make() -> None:
+    say(f"Making a virtual environment in {VENV.name}")
+    shutil.rmtree(VENV, ignore_errors=True)
+    if not works([sys.executable, "-m", "venv", str(VENV)]):
+        refuse(f"Python could not make a virtual environment in {VENV} (see above).")
+    _MADE.write_text(_maker())
+
+
+def _is_whole() -> bool:
+    return PYTHON.exists() and _text(_MADE) == _maker() and not _UNFINISHED.exists()
+
+
+def _maker() -> str:
+    return f"{sys.version}\n{VENV}\n"
+
+
+def _text(path: Path) -> str:
+    return path.read_text() if path.exists() else ""

@@ -1,5 +1,7 @@
 """Plain lines on the screen, and refusals in one line."""
 
+from __future__ import annotations
+
 import sys
 from typing import NoReturn
 

@@ -25,7 +25,7 @@ def person(request: HttpRequest) -> User:
 
 def page(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
     """A page of a signed-in person, with the navigation of this room."""
-    return render(request, template, {"workspace": _workspace(request)} | context, status=status)
+    return render(request, template, {"workspace": workspace(request)} | context, status=status)
 
 
 def refuse(form: Form, refused: Refused) -> None:
@@ -33,7 +33,8 @@ def refuse(form: Form, refused: Refused) -> None:
     form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
 
 
-def _workspace(request: HttpRequest) -> dict[str, Any]:
+def workspace(request: HttpRequest) -> dict[str, Any]:
+    """What templates/workspace_base.html shows around a page of this room."""
     links = [("Your account", "accounts:own"), ("Sessions and sign-ins", "accounts:sessions")]
     if may_manage_people(person(request)):
         links.insert(1, ("People", "accounts:people"))

@@ -23,7 +23,7 @@ from accounts.errors import Refused
 from accounts.forms import ReasonForm, RoleForm
 from accounts.guards import needs
 from accounts.models import Membership, User
-from accounts.roles import ROLES
+from accounts.roles import ROLES, has_permission
 from accounts.views.frame import page, person, refuse
 from accounts.words import InvitationState, Permission, Role
 
@@ -41,6 +41,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         {
             "membership": row,
             "role": Role(row.role).label,
+            "may_swap": row.role != Role.OBSERVER,
             "may_change": may_manage_people(by)
             and why_not_give(by, Role(row.role), partner=row.partner, mission=row.mission) is None,
         }
@@ -59,6 +60,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "people": found,
         "invitations": invited,
         "may_invite": may_manage_people(by),
+        "may_close": has_permission(by, Permission.MANAGE_PEOPLE),
         "roles": ROLES.values(),
     }
     return page(request, "accounts/people.html", context)

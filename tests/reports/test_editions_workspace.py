@@ -58,7 +58,7 @@ def test_the_team_sees_what_waits_freezes_it_reads_it_and_sets_its_time(team: Cl
     edition = frozen(team)
     read = team.get(f"/workspace/editions/read/m/{edition.position}/commitments/C-1/")
     assert "Embargoed words" in read.content.decode()
-    assert read["Cache-Control"] == "private, no-store"
+    assert "no-store" in read["Cache-Control"]
     assert PreReleaseLook.objects.count() == 1
     at = next_quarter(timezone.now()) + dt.timedelta(hours=30)
     assert schedule(team, edition, at).status_code == 302
