@@ -1,6 +1,9 @@
 # Two commands are all that a newcomer needs: make run, make test.
 PYTHON ?= python3
-MANAGE = DEMO=$${DEMO-$$(test -n "$$DATABASE_URL" || echo 1)} .venv/bin/python manage.py
+# Says in one line what is wrong with this Python, before anything that it may not understand.
+CHECKED = command -v $(PYTHON) >/dev/null || { echo "There is no $(PYTHON) here. Mission Progress needs Python 3.11, 3.12 or 3.13."; exit 1; }; \
+  $(PYTHON) setup/check_python.py && exec $(PYTHON)
+MANAGE = .venv/bin/python manage.py
 
 .PHONY: help run test lint types format bench shell dump load lock
 
@@ -8,22 +11,22 @@ help: ## This list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
 
 run: ## Set everything up and serve the real data at http://localhost:8000 (PORT=8001 for another port)
-	@$(PYTHON) setup/run.py
+	@$(CHECKED) setup/run.py
 
 test: ## Run every test, on SQLite and on PostgreSQL (ARGS="tests/mission -x" for some)
-	@$(PYTHON) setup/test.py $(ARGS)
+	@$(CHECKED) setup/test.py $(ARGS)
 
 lint: ## Style, types, import contracts, migrations, Django's checks
-	@$(PYTHON) setup/lint.py
+	@$(CHECKED) setup/lint.py
 
 types: ## Types alone
-	@$(PYTHON) setup/lint.py types
+	@$(CHECKED) setup/lint.py types
 
 format: ## Lay the code out
 	@.venv/bin/ruff format . && .venv/bin/ruff check --fix .
 
 bench: ## Measure, and write docs/performance.md
-	@$(PYTHON) setup/bench.py
+	@$(CHECKED) setup/bench.py
 
 shell: ## A Python shell with the record
 	@$(MANAGE) shell
@@ -35,6 +38,6 @@ load: ## Load a data package (FROM=folder)
 	@$(MANAGE) load_mission $(FROM)
 
 lock: ## Make the locks of the requirements anew (needs uv)
-	@for name in requirements requirements-test requirements-lint; do \
+	@for name in requirements requirements-test requirements-lint requirements-node; do \
 	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 	    --no-annotate --custom-compile-command "make lock" $$name.in -o $$name.txt; done

@@ -8,6 +8,8 @@ from django.contrib.admin import apps
 class AdminConfig(apps.AdminConfig):
     """Django's admin."""
 
+    default_site = "config.admin_site.MissionAdminSite"
+
     def ready(self) -> None:
         """Register the checks of this room."""
         super().ready()

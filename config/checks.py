@@ -64,7 +64,10 @@ PACKAGES: tuple[Package, ...] = (
         "accounts/oidc/", "allauth.socialaccount", _PUBLIC, "Single sign-on; the provider answers here."
     ),
     _package(
-        "accounts/social/", "allauth.socialaccount", _PUBLIC, "Single sign-on; the provider answers here."
+        "accounts/social/",
+        "django.views.generic",
+        _PUBLIC,
+        "Earlier addresses of single sign-on; they redirect.",
     ),
     _package(
         "accounts/", "allauth.", _SIGNED_IN, "The package asks for a signed-in person on all its other pages."

@@ -1,6 +1,8 @@
 """The one settings module, with fast hashing, memory mail and throw-away files."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -8,6 +10,8 @@ os.environ.setdefault("DEMO", "" if os.environ.get("DATABASE_URL") else "1")
 os.environ.setdefault("SECRET_KEY", "for-tests-only-for-tests-only-for-tests-only")
 os.environ.setdefault("HTTPS", "0")
 os.environ["VAR_DIR"] = os.environ.get("TEST_VAR_DIR") or tempfile.mkdtemp(prefix="mission-test-")
+if not os.environ.get("TEST_VAR_DIR"):
+    atexit.register(shutil.rmtree, os.environ["VAR_DIR"], ignore_errors=True)
 
 from config.settings import *  # noqa: E402, F403
 from config.settings import BASE_DIR, DATABASES, STORAGES  # noqa: E402

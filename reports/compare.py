@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Q, QuerySet
 
@@ -19,6 +19,7 @@ from reports.models.frozen import FrozenRow
 from reports.series import Value, value_of
 
 Body = dict[str, Any]
+T = TypeVar("T")
 
 NEW, CHANGED, GONE = "new", "changed", "gone"
 #: Of figures: a later publication says something else; it says the same; an earlier publication was added.
@@ -33,7 +34,6 @@ _MODELS: dict[str, type[FrozenRow]] = {
     "figure": FrozenFigure,
     "target": FrozenTarget,
 }
-_CHUNK = 300
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,9 @@ class Change:
             return ()
         names = [*before, *(name for name in after if name not in before)]
         return tuple(
-            Field(name, before.get(name), after.get(name)) for name in names if before.get(name) != after.get(name)
+            Field(name, before.get(name), after.get(name))
+            for name in names
+            if before.get(name) != after.get(name)
         )
 
     @property
@@ -78,11 +80,13 @@ def counts(mission_id: int, earlier: int, later: int) -> dict[str, dict[str, int
     """How many rows of each kind came, changed and went between two positions; kinds without a difference are left out."""
     found = {}
     for kind in ("commitment", "entry", "target"):
-        found[kind] = _tally(_began(kind, mission_id, earlier, later), _ended(kind, mission_id, earlier, later))
+        found[kind] = _tally(
+            _began(kind, mission_id, earlier, later), _ended(kind, mission_id, earlier, later)
+        )
     began = dict(_of_nouns(_began_of(FrozenNoun, mission_id, earlier, later)))
     ended = dict(_of_nouns(_ended_of(FrozenNoun, mission_id, earlier, later)))
     for kind in {*began, *ended}:
-        found[kind] = _tally_sets(began.get(kind, set()), ended.get(kind, set()))
+        found[kind] = _told(began.get(kind, {}), ended.get(kind, {}))
     return {kind: tally for kind in KINDS if (tally := found.get(kind)) and sum(tally.values())}
 
 
@@ -96,6 +100,8 @@ def changes(kind: str, mission_id: int, earlier: int, later: int) -> Iterator[Ch
     ended = _ended(kind, mission_id, earlier, later).order_by("key").values_list("key", "body")
     began = _began(kind, mission_id, earlier, later).order_by("key").values_list("key", "body")
     for key, before, after in _merged(ended.iterator(chunk_size=2000), began.iterator(chunk_size=2000)):
+        if before == after:
+            continue
         what = CHANGED if before and after else NEW if after else GONE
         yield Change(kind, key, what, _load(before), _load(after))
 
@@ -128,26 +134,31 @@ def _began_of(model: Any, mission_id: int, earlier: int, later: int) -> QuerySet
 
 
 def _ended_of(model: Any, mission_id: int, earlier: int, later: int) -> QuerySet[Any]:
-    return model.objects.filter(mission_id=mission_id, first__lte=earlier, until__gt=earlier, until__lte=later)
+    return model.objects.filter(
+        mission_id=mission_id, first__lte=earlier, until__gt=earlier, until__lte=later
+    )
 
 
-def _of_nouns(rows: QuerySet[Any]) -> Iterator[tuple[str, set[str]]]:
-    for kind, group in itertools.groupby(rows.order_by("kind").values_list("kind", "key"), key=lambda row: row[0]):
-        yield kind, {key for _, key in group}
+def _of_nouns(rows: QuerySet[Any]) -> Iterator[tuple[str, dict[str, str]]]:
+    listed = rows.order_by("kind").values_list("kind", "key", "hash")
+    for kind, group in itertools.groupby(listed, key=lambda row: row[0]):
+        yield kind, {key: row_hash for _, key, row_hash in group}
 
 
 def _tally(began: QuerySet[Any], ended: QuerySet[Any]) -> dict[str, int]:
-    return _tally_sets(set(began.values_list("key", flat=True)), set(ended.values_list("key", flat=True)))
+    return _told(dict(began.values_list("key", "hash")), dict(ended.values_list("key", "hash")))
 
 
-def _tally_sets(began: set[str], ended: set[str]) -> dict[str, int]:
-    return {NEW: len(began - ended), CHANGED: len(began & ended), GONE: len(ended - began)}
+def _told(began: Mapping[str, str], ended: Mapping[str, str]) -> dict[str, int]:
+    """How many keys came, went, and have another hash; a row that was changed back does not differ."""
+    changed = sum(began[key] != ended[key] for key in began.keys() & ended.keys())
+    return {NEW: len(began.keys() - ended.keys()), CHANGED: changed, GONE: len(ended.keys() - began.keys())}
 
 
 def _merged(
-    ended: Iterable[tuple[str, str]], began: Iterable[tuple[str, str]]
-) -> Iterator[tuple[str, str | None, str | None]]:
-    """Two lists in order of keys as one: key, text before, text after."""
+    ended: Iterable[tuple[str, T]], began: Iterable[tuple[str, T]]
+) -> Iterator[tuple[str, T | None, T | None]]:
+    """Two lists in order of keys as one: key, what was before, what is after."""
     one, two = iter(ended), iter(began)
     left, right = next(one, None), next(two, None)
     while left or right:
@@ -169,23 +180,22 @@ def _figures(mission_id: int, earlier: int, later: int) -> Iterator[Change]:
         | Q(first__lte=earlier, until__gt=earlier, until__lte=later),
         mission_id=mission_id,
     )
-    running = touched.order_by("point").values_list("point", flat=True).distinct().iterator(chunk_size=2000)
-    while chunk := list(itertools.islice(running, _CHUNK)):
-        old, new = (_by_point(mission_id, position, chunk) for position in (earlier, later))
-        for point in chunk:
-            yield _figure_change(point, old.get(point, []), new.get(point, []))
+    old, new = (_by_point(mission_id, position, touched) for position in (earlier, later))
+    for point, before, after in _merged(old, new):
+        if before != after:
+            yield _figure_change(point, before or [], after or [])
 
 
-def _by_point(mission_id: int, position: int, points: list[str]) -> dict[str, list[Body]]:
-    rows = FrozenFigure.objects.at_position(mission_id, position).filter(point__in=points)
-    found: dict[str, list[Body]] = {}
-    for point, body in rows.order_by("key").values_list("point", "body"):
-        found.setdefault(point, []).append(json.loads(body))
-    return found
+def _by_point(mission_id: int, position: int, touched: QuerySet[Any]) -> Iterator[tuple[str, list[str]]]:
+    """The points that were touched with the texts of their values at a position, in order."""
+    rows = FrozenFigure.objects.at_position(mission_id, position).filter(point__in=touched.values("point"))
+    listed = rows.order_by("point", "vintage").values_list("point", "body").iterator(chunk_size=2000)
+    for point, group in itertools.groupby(listed, key=lambda row: row[0]):
+        yield point, [text for _, text in group]
 
 
-def _figure_change(point: str, old: list[Body], new: list[Body]) -> Change:
-    before, after = (rows[-1] if rows else None for rows in (old, new))
+def _figure_change(point: str, old: list[str], new: list[str]) -> Change:
+    before, after = (_load(texts[-1]) if texts else None for texts in (old, new))
     if before is None or after is None:
         return Change("figure", point, NEW if after else GONE, before, after)
     was, now = value_of(before), value_of(after)
@@ -200,5 +210,3 @@ def _what(was: Value, now: Value) -> str:
 
 def _load(text: str | None) -> Body | None:
     return json.loads(text) if text else None
-
-

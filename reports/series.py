@@ -92,7 +92,10 @@ class Point:
     def interval(self, view: View) -> tuple[Value, Value] | None:
         """The ends of the interval of the value that a view means, from the same publication."""
         value = self.at(view)
-        ends = [next((end for end in ends if value and end.order == value.order), None) for ends in (self.lower, self.upper)]
+        ends = [
+            next((end for end in ends if value and end.order == value.order), None)
+            for ends in (self.lower, self.upper)
+        ]
         return (ends[0], ends[1]) if ends[0] and ends[1] else None
 
     def known(self, view: View) -> tuple[Value, ...]:
@@ -205,7 +208,9 @@ def value_of(body: Mapping[str, Any]) -> Value:
         "missing", "bound", "quality", "reason", "published", "source", "locator", "note", "numerator", "denominator",
     )  # fmt: skip
     return Value(
-        printed=body["value"] or "", revised=bool(body["revised"]), **{name: body[name] or "" for name in names}
+        printed=body["value"] or "",
+        revised=bool(body["revised"]),
+        **{name: body[name] or "" for name in names},
     )
 
 
@@ -251,7 +256,9 @@ def by_length(points: Iterable[Point]) -> tuple[Group, ...]:
     return tuple(Group(tuple(group), gaps_in(group)) for group in found.values())
 
 
-def gaps_in(points: Sequence[Point], *, start: dt.date | None = None, end: dt.date | None = None) -> tuple[Span, ...]:
+def gaps_in(
+    points: Sequence[Point], *, start: dt.date | None = None, end: dt.date | None = None
+) -> tuple[Span, ...]:
     """The periods between points of one length that have none; also beside them, from `start` to `end`.
 
     Only for months, quarters, half years and years.
@@ -263,7 +270,7 @@ def gaps_in(points: Sequence[Point], *, start: dt.date | None = None, end: dt.da
     anchor = spans[0][0]
     first, last = min(anchor, start or anchor), max(spans[-1][1], end or spans[-1][1])
     step = -((anchor.year - first.year) * 12 + anchor.month - first.month) // months - 1
-    found = []
+    found: list[Span] = []
     while True:
         span = (_moved(anchor, step * months), _moved(anchor, (step + 1) * months) - _DAY)
         step += 1
@@ -276,7 +283,9 @@ def gaps_in(points: Sequence[Point], *, start: dt.date | None = None, end: dt.da
 def newest(points: Iterable[Point], view: View) -> Point | None:
     """The point that stands for a series: the last to end, of those the longest one of up to a year."""
     with_value = [point for point in points if (value := point.at(view)) and value.number is not None]
-    return max(with_value, key=lambda p: (p.end, p.days <= 366, p.days if p.days <= 366 else -p.days), default=None)
+    return max(
+        with_value, key=lambda p: (p.end, p.days <= 366, p.days if p.days <= 366 else -p.days), default=None
+    )
 
 
 def period_before(point: Point, points: Iterable[Point]) -> Point | None:
@@ -286,7 +295,9 @@ def period_before(point: Point, points: Iterable[Point]) -> Point | None:
     return next((one for one in points if one.end == point.start - _DAY and one.length == point.length), None)
 
 
-def broken_between(earlier: Point, later: Point, breaks: Iterable[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+def broken_between(
+    earlier: Point, later: Point, breaks: Iterable[Mapping[str, Any]]
+) -> Mapping[str, Any] | None:
     """The first break that keeps two points from being compared; None where they compare."""
     for one in breaks:
         day = first_day(one["date"])

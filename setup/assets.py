@@ -41,7 +41,9 @@ def make_assets() -> None:
         return
     say("Getting styles and fonts by the npm lock")
     if not works([*_npm(), "ci", "--no-progress", "--silent"], cwd=ROOT):
-        refuse("Styles and fonts could not be fetched. Is there a connection to the npm registry? (see above)")
+        refuse(
+            "Styles and fonts could not be fetched. Is there a connection to the npm registry? (see above)"
+        )
     stamp.unlink(missing_ok=True)
     shutil.rmtree(ASSETS, ignore_errors=True)
     for source, target in FILES.items():
@@ -55,7 +57,11 @@ def fingerprint() -> str:
     """A hash over everything that `collectstatic` would read: it need not run again while this stays the same."""
     digest = hashlib.sha256((ROOT / "requirements.txt").read_bytes())
     digest.update((ROOT / "config" / "settings" / "__init__.py").read_bytes())
-    for folder in (ROOT / "static", ASSETS, *(ROOT / room / "static" for room in ("accounts", "mission", "reports"))):
+    for folder in (
+        ROOT / "static",
+        ASSETS,
+        *(ROOT / room / "static" for room in ("accounts", "mission", "reports")),
+    ):
         for path in sorted(path for path in folder.rglob("*") if path.is_file()):
             digest.update(f"{path.relative_to(folder)}\0".encode() + path.read_bytes())
     return digest.hexdigest()
@@ -74,7 +80,11 @@ def _npm() -> list[str]:
         if not works([sys.executable, "-m", "venv", str(NODE_ENVIRONMENT)]):
             refuse(f"Python could not make a virtual environment in {NODE_ENVIRONMENT} (see above).")
         lock = ROOT / "requirements-node.txt"
-        install(NODE_ENVIRONMENT / "bin" / "python", lock, "There is no npm here, and none could be installed (see above).")
+        install(
+            NODE_ENVIRONMENT / "bin" / "python",
+            lock,
+            "There is no npm here, and none could be installed (see above).",
+        )
         made.touch()
     os.environ["PATH"] = f"{NODE_ENVIRONMENT / 'bin'}{os.pathsep}{os.environ['PATH']}"
     return [str(npm)]

@@ -30,13 +30,27 @@ print(Edition.objects.exists())
 def check_postgres(environment: dict[str, str]) -> None:
     """End with one plain line where the PostgreSQL that DATABASE_URL names cannot be used."""
     if not environment["DATABASE_URL"].startswith(("postgres://", "postgresql://")):
-        refuse("DATABASE_URL must name a PostgreSQL database, such as postgresql://user:password@host:5432/mission")
-    done = subprocess.run([str(PYTHON), "-c", _VERSION], env=environment, capture_output=True, text=True, check=False)
+        refuse(
+            "DATABASE_URL must name a PostgreSQL database, such as postgresql://user:password@host:5432/mission"
+        )
+    done = subprocess.run(
+        [str(PYTHON), "-c", _VERSION], env=environment, capture_output=True, text=True, check=False
+    )
     if done.returncode:
-        refuse(f"The PostgreSQL that DATABASE_URL names cannot be reached: {_last(done.stderr).split(': ', 1)[-1]}")
-    version = int(done.stdout) // 10000
-    if version < OLDEST_POSTGRES:
-        refuse(f"That PostgreSQL is version {version}; Mission Progress needs {OLDEST_POSTGRES} or later.")
+        refuse(
+            f"The PostgreSQL that DATABASE_URL names cannot be reached: {_last(done.stderr).split(': ', 1)[-1]}"
+        )
+    wrong = too_old(int(done.stdout))
+    if wrong:
+        refuse(wrong)
+
+
+def too_old(number: int) -> str:
+    """What is wrong with a PostgreSQL that says this number of its version (150004 is 15.4); empty where nothing is."""
+    version = number // 10000
+    if version >= OLDEST_POSTGRES:
+        return ""
+    return f"That PostgreSQL is version {version}; Mission Progress needs {OLDEST_POSTGRES} or later."
 
 
 def manage(environment: dict[str, str], *arguments: str) -> None:

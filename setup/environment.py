@@ -18,6 +18,8 @@ VENV = Path(os.environ.get("VENV_DIR") or ROOT / ".venv").absolute()
 PYTHON = VENV / "bin" / "python"
 
 _LOCKS = {"run": "requirements.txt", "test": "requirements-test.txt", "lint": "requirements-lint.txt"}
+#: Each lock holds the ones before it with the same versions (a test sees to that).
+_ORDER = list(_LOCKS)
 #: There while packages are being installed: where it is found at a start, the installation was cut off.
 _UNFINISHED = VENV / ".unfinished"
 #: Which Python made the environment, and where: a moved or otherwise made one does not work.
@@ -29,18 +31,21 @@ def make_environment(purpose: str) -> None:
     wrong = complaint(sys.version_info, own_modules())
     if wrong:
         refuse(wrong)
-    lock = ROOT / _LOCKS[purpose]
-    stamp = VENV / f".installed-{purpose}"
-    wanted = hashlib.sha256(lock.read_bytes() + sys.version.encode()).hexdigest()
-    if _is_whole() and _text(stamp) == wanted:
+    if _is_whole() and _text(_stamp(purpose)) == _wanted(purpose):
         return
+    lock = ROOT / _LOCKS[purpose]
     if not _is_whole():
         _make()
     say(f"Installing the locked packages of {lock.name} (half a minute or so the first time)")
     begun = time.monotonic()
     _UNFINISHED.touch()
-    install(PYTHON, lock, "The packages could not be installed. Is there a connection to a package index? (see above)")
-    stamp.write_text(wanted)
+    install(
+        PYTHON,
+        lock,
+        "The packages could not be installed. Is there a connection to a package index? (see above)",
+    )
+    for covered in _ORDER[: _ORDER.index(purpose) + 1]:
+        _stamp(covered).write_text(_wanted(covered))
     _UNFINISHED.unlink()
     say(f"Installed in {time.monotonic() - begun:.0f} seconds")
 
@@ -58,6 +63,14 @@ def _make() -> None:
     if not works([sys.executable, "-m", "venv", str(VENV)]):
         refuse(f"Python could not make a virtual environment in {VENV} (see above).")
     _MADE.write_text(_maker())
+
+
+def _stamp(purpose: str) -> Path:
+    return VENV / f".installed-{purpose}"
+
+
+def _wanted(purpose: str) -> str:
+    return hashlib.sha256((ROOT / _LOCKS[purpose]).read_bytes() + sys.version.encode()).hexdigest()
 
 
 def _is_whole() -> bool:

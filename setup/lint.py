@@ -1,9 +1,12 @@
 """`make lint`: style, types, import contracts, missing migrations and Django's own checks."""
 
+from __future__ import annotations
+
 import os
 import subprocess
 import sys
 
+from alone import alone
 from environment import ROOT, VENV, make_environment
 from say import refuse, say
 
@@ -19,7 +22,8 @@ CHECKS = {
 
 def main() -> None:
     """Run every check, or the one that is named; exit code 1 where one fails."""
-    make_environment("lint")
+    with alone():
+        make_environment("lint")
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.test_settings", "PYTHONPATH": str(ROOT)}
     failed = []
     for name, command in CHECKS.items():
@@ -27,7 +31,9 @@ def main() -> None:
             continue
         say(name)
         program, *arguments = command
-        if subprocess.run([str(VENV / "bin" / program), *arguments], cwd=ROOT, env=environment, check=False).returncode:
+        if subprocess.run(
+            [str(VENV / "bin" / program), *arguments], cwd=ROOT, env=environment, check=False
+        ).returncode:
             failed.append(name)
     if failed:
         refuse(f"Failed: {', '.join(failed)}.")

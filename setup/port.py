@@ -28,14 +28,18 @@ class Port:
         try:
             fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            refuse(f"Mission Progress is already being served at port {raw} from this folder. Stop it, or: PORT=8001 make run")
+            refuse(
+                f"Mission Progress is already being served at port {raw} from this folder. Stop it, or: PORT=8001 make run"
+            )
         left = [int(line) for line in os.read(self._handle, 10_000).split()]
         if left and not self._is_free():
             say("Ending what an earlier start left behind")
             end_groups([group for group in left if _is_ours(group)])
             self._wait()
         if not self._is_free():
-            refuse(f"Port {raw} is taken or not allowed. Stop what uses it, or choose another: PORT=8001 make run")
+            refuse(
+                f"Port {raw} is taken or not allowed. Stop what uses it, or choose another: PORT=8001 make run"
+            )
 
     def note(self, groups: list[int]) -> None:
         """Keep which process groups serve here, for the next start in case this one is killed."""

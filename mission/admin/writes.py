@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from mission.admin.fields import form_field
 from mission.admin.forms import VersionedForm
-from mission.admin.places import follow, mission_of, place_of
+from mission.places import follow, mission_of, place_of
 from mission.admin.scope import Scoped
 from mission.choices import Door
 from mission.errors import RuleError

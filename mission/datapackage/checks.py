@@ -83,12 +83,10 @@ def _check_reference(
 def check_trees(package: Package, problems: Problems) -> None:
     """Nothing is, over however many steps, above itself."""
     for table in TABLES:
-        for column in table.columns:
-            if column.to == table.name:
-                edges = [
-                    (row[table.key[0]], row[column.name], row) for row in package.rows.get(table.name, [])
-                ]
-                tell_circles(package.file(table), column.name, edges, problems)
+        rows = package.rows.get(table.name, []) if table.tree else []
+        edges = [(row[table.key[0]], row[name], row) for row in rows for name in table.tree]
+        used = [name for name in table.tree if package.has(table, name)]
+        tell_circles(package.file(table), ", ".join(used), edges, problems)
 
 
 def tell_circles(file: str, column: str, edges: Iterable[tuple[str, str, Row]], problems: Problems) -> None:

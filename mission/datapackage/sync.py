@@ -47,10 +47,10 @@ def sync(
     report = loading.report.of(loading.package.file(table))
     columns = [c for c in table.columns if c.name not in but and loading.package.has(table, c.name)]
     stored = _stored(loading, table, columns, extra)
-    for rows in _layers(table, loading.rows(table)):
+    _learn_ids(loading, table, stored)
+    for rows in _layers(table, loading.rows(table), set(loading.ids.get(table.name, ()))):
         _sync_rows(loading, table, columns, rows, stored, report, extra)
-        if table.key == (table.columns[0].name,):
-            _learn_ids(loading, table, stored)
+        _learn_ids(loading, table, stored)
     for key, (_, _, seen) in stored.items():
         if not seen:
             report.miss(_label(loading, table, key))
@@ -82,7 +82,8 @@ def _stored(loading: Loading, table: Table, columns: list[Column], extra: Extra 
 
 
 def _learn_ids(loading: Loading, table: Table, stored: Stored) -> None:
-    loading.ids[table.name] = {key[0]: pk for key, (pk, _, _) in stored.items()}
+    if len(table.key) == 1:
+        loading.ids[table.name] = {key[0]: pk for key, (pk, _, _) in stored.items()}
 
 
 def _label(loading: Loading, table: Table, key: tuple[Any, ...]) -> str:
@@ -96,15 +97,21 @@ def _label(loading: Loading, table: Table, key: tuple[Any, ...]) -> str:
     return ", ".join(parts)
 
 
-def _layers(table: Table, rows: list[Row]) -> Iterator[list[Row]]:
-    """The rows so that what a row of a tree refers to comes in an earlier layer."""
-    if table.tree is None:
+def _layers(table: Table, rows: list[Row], known: set[str]) -> Iterator[list[Row]]:
+    """The rows of a tree so that what a row refers to comes in an earlier layer.
+
+    First come the rows that the record has, so that they give up what is unique before others take it.
+    """
+    if not table.tree:
         yield rows
         return
-    key, parent = table.key[0], table.tree.name
-    left = {row[key]: row for row in rows}
+    key = table.key[0]
+    first = [row for row in rows if row[key] in known and all(row[n] in known for n in table.tree if row[n])]
+    yield first
+    settled = {row[key] for row in first}
+    left = {row[key]: row for row in rows if row[key] not in settled}
     while left:
-        layer = [row for row in left.values() if row[parent] not in left]
+        layer = [row for row in left.values() if not any(row[name] in left for name in table.tree)]
         for row in layer:
             del left[row[key]]
         yield layer

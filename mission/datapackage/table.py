@@ -37,9 +37,9 @@ class Table:
         return {column.name: column for column in self.columns}
 
     @cached_property
-    def tree(self) -> Column | None:
-        """The column that refers to another row of the same table."""
-        return next((c for c in self.columns if c.to == self.name and not c.extension), None)
+    def tree(self) -> tuple[str, ...]:
+        """The columns that refer to other rows of the same table."""
+        return tuple(column.name for column in self.columns if column.to == self.name)
 
 
 def text(name: str, description: str, **options: Any) -> Column:

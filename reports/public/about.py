@@ -41,7 +41,8 @@ def about(request: HttpRequest, shelf: Shelf) -> HttpResponse:
         "numbers": _numbers(shelf),
         "missing": [{"code": code, "words": words} for code, (words, _) in MISSING.items()],
         "files": [
-            {"name": name, "what": what, "csv": f"{base}{name}.csv", "json": f"{base}{name}.json"} for name, what in FILES
+            {"name": name, "what": what, "csv": f"{base}{name}.csv", "json": f"{base}{name}.json"}
+            for name, what in FILES
         ],
         "sources_url": address(shelf, "sources"),
         "money_url": address(shelf, "money"),

@@ -33,7 +33,11 @@ def downloads(shelf: Shelf, name: str, query: Query = (), /, **kwargs: Any) -> l
     """The links to a page's data, for components/download_links.html and the head of the page."""
     return [
         {"label": "CSV", "url": file_address(shelf, name, "csv", query, **kwargs), "type": "text/csv"},
-        {"label": "JSON", "url": file_address(shelf, name, "json", query, **kwargs), "type": "application/json"},
+        {
+            "label": "JSON",
+            "url": file_address(shelf, name, "json", query, **kwargs),
+            "type": "application/json",
+        },
     ]
 
 

@@ -19,6 +19,9 @@ from reports.public.shelf import public_page
 from reports.released import Body, Shelf, bodies
 from reports.series import LATEST
 
+#: Breakdowns stand on the page of an area with up to so many indicators; for others they are on the indicators' pages.
+_FEW = 8
+
 
 @public_page
 def index(request: HttpRequest, shelf: Shelf) -> HttpResponse:
@@ -38,7 +41,9 @@ def index(request: HttpRequest, shelf: Shelf) -> HttpResponse:
             "number": counts.get(body["code"], 0),
         }
         kinds.setdefault(body["kind"], []).append(row)
-    listed = [{"id": f"kind-{kind}", "title": plural(kind, len(rows)), "rows": rows} for kind, rows in kinds.items()]
+    listed = [
+        {"id": f"kind-{kind}", "title": plural(kind, len(rows)), "rows": rows} for kind, rows in kinds.items()
+    ]
     return draw(request, shelf, "reports/areas.html", {"kinds": listed}, data=downloads(shelf, "areas"))
 
 
@@ -70,7 +75,7 @@ def area(request: HttpRequest, shelf: Shelf, code: str) -> HttpResponse:
         "lead": _lead(body, local, len(blocks), len(indicators)),
         "blocks": blocks,
         "among": present.beside_others(shelf, body, local, kin, wanted),
-        "parts": present.parts_of(local),
+        "parts": present.parts_of(local) if len(blocks) <= _FEW else [],
         "commitments": _commitments(shelf, code),
         "commitments_url": address(shelf, "commitments"),
         "partners": _partners(shelf, code),
@@ -79,7 +84,9 @@ def area(request: HttpRequest, shelf: Shelf, code: str) -> HttpResponse:
         "without": _without(shelf, indicators, local),
     }
     crumbs = [("Areas", address(shelf, "areas"))]
-    return draw(request, shelf, "reports/area.html", context, crumbs=crumbs, data=downloads(shelf, "area", code=code))
+    return draw(
+        request, shelf, "reports/area.html", context, crumbs=crumbs, data=downloads(shelf, "area", code=code)
+    )
 
 
 def _whole(body: Body, areas: dict[str, Body]) -> Body | None:
@@ -121,12 +128,18 @@ def _partners(shelf: Shelf, code: str) -> list[dict[str, str]]:
 
 def _links(shelf: Shelf, areas: Sequence[Body]) -> list[dict[str, str]]:
     return [
-        {"label": f"{one['name']}", "kind": code_words(one["kind"]), "url": address(shelf, "area", code=one["code"])}
+        {
+            "label": f"{one['name']}",
+            "kind": code_words(one["kind"]),
+            "url": address(shelf, "area", code=one["code"]),
+        }
         for one in sorted(areas, key=lambda one: (one["kind"], one["name"]))
     ]
 
 
-def _without(shelf: Shelf, indicators: dict[str, Body], local: Sequence[present.Local]) -> list[dict[str, str]]:
+def _without(
+    shelf: Shelf, indicators: dict[str, Body], local: Sequence[present.Local]
+) -> list[dict[str, str]]:
     have = {one.indicator["code"] for one in local}
     return [
         {"label": one["title"], "url": address(shelf, "indicator", code=one["code"])}

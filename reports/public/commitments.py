@@ -13,6 +13,7 @@ from reports.public.present import commitments as rows_of
 from reports.public.present import statuses
 from reports.public.present.commitment import whole
 from reports.public.present.pages import PAGE, pager
+from reports.public.present.told import told_periods
 from reports.public.shelf import public_page
 from reports.released import Shelf, bodies
 
@@ -35,7 +36,7 @@ def index(request: HttpRequest, shelf: Shelf) -> HttpResponse:
     moves = bodies(shelf.rows_of("due_change").filter(owner__in=[one["ref"] for one in shown]))
     context: dict[str, Any] = {
         "rows": rows_of.list_rows(shelf, shown, among.partners, moves),
-        "periods": shelf.periods,
+        "periods": told_periods(shelf),
         "pages": pages,
         "total": total,
         "all": shelf.commitments.count(),

@@ -6,7 +6,13 @@ import csv
 from collections.abc import Iterator
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, StreamingHttpResponse
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    StreamingHttpResponse,
+)
 
 from reports.compare import KINDS, changes, counts, figure_counts
 from reports.public.addresses import address, downloads
@@ -29,7 +35,9 @@ def index(request: HttpRequest, shelf: Shelf) -> HttpResponseBase:
     rows = [present.row(shelf, edition) for edition in shelf.editions()]
     context = {"rows": rows, "action": address(shelf, "editions")}
     for here, older in zip(rows, rows[1:], strict=False):
-        here["difference_url"] = address(shelf, "difference", earlier=older["position"], later=here["position"])
+        here["difference_url"] = address(
+            shelf, "difference", earlier=older["position"], later=here["position"]
+        )
     return draw(request, shelf, "reports/editions.html", context, data=downloads(shelf, "editions"))
 
 
@@ -57,7 +65,9 @@ def edition(request: HttpRequest, shelf: Shelf) -> HttpResponse:
         "parts": present.parts(one),
         "before": before.position if before else None,
         "summary": present.summary(tallies),
-        "difference_url": address(shelf, "difference", earlier=before.position, later=shelf.position) if before else "",
+        "difference_url": address(shelf, "difference", earlier=before.position, later=shelf.position)
+        if before
+        else "",
     }
     crumbs = [("Editions", address(shelf, "editions"))]
     return draw(request, shelf, "reports/edition.html", context, crumbs=crumbs)
@@ -91,7 +101,9 @@ def difference(request: HttpRequest, shelf: Shelf, earlier: int, later: int) -> 
         for kind in KINDS
         if kind in tallies or kind == "figure"
     ]
-    data = [{"label": "All differences as CSV", "url": _csv_address(shelf, earlier, later), "type": "text/csv"}]
+    data = [
+        {"label": "All differences as CSV", "url": _csv_address(shelf, earlier, later), "type": "text/csv"}
+    ]
     context = {"earlier": pair[0], "later": pair[1], "groups": [one for one in groups if one["sorts"]]}
     crumbs = [("Editions", address(shelf, "editions"))]
     return draw(request, shelf, "reports/edition_difference.html", context, crumbs=crumbs, data=data)

@@ -27,14 +27,21 @@ _VINTAGES = ("first", "latest", "all")
 def list_csv(request: HttpRequest, shelf: Shelf, table: str) -> HttpResponseBase:
     """A list as CSV; commitments, entries and figures take the filters of their page."""
     wanted = TABLES[table]
-    return as_csv(f"{shelf.slug}-{table}", wanted.columns, rows_of(request, shelf, table), _worded(shelf, wanted))
+    return as_csv(
+        f"{shelf.slug}-{table}", wanted.columns, rows_of(request, shelf, table), _worded(shelf, wanted)
+    )
 
 
 @public_page
 def list_json(request: HttpRequest, shelf: Shelf, table: str) -> HttpResponseBase:
     """A list as JSON, with the edition that it is from."""
     wanted = TABLES[table]
-    return as_json({"edition": edition(shelf)}, table.replace("-", "_"), rows_of(request, shelf, table), _worded(shelf, wanted))
+    return as_json(
+        {"edition": edition(shelf)},
+        table.replace("-", "_"),
+        rows_of(request, shelf, table),
+        _worded(shelf, wanted),
+    )
 
 
 @public_page
@@ -90,7 +97,9 @@ def _entries(request: HttpRequest, shelf: Shelf) -> QuerySet[Any]:
     return rows
 
 
-def observations(request: HttpRequest, shelf: Shelf, indicator: str = "") -> tuple[QuerySet[Any], dict[str, Any]]:
+def observations(
+    request: HttpRequest, shelf: Shelf, indicator: str = ""
+) -> tuple[QuerySet[Any], dict[str, Any]]:
     """The published values that an address asks for, and what is said with them. Raises BadParameter."""
     known = ("area", "disaggregation", "vintage", "as_of") + (() if indicator else ("indicator",))
     refuse_unknown(request.GET, known)
@@ -107,7 +116,9 @@ def observations(request: HttpRequest, shelf: Shelf, indicator: str = "") -> tup
         conditions["area"] = choice(request.GET, "area", shelf.by_key("area"))
     if part := request.GET.get("disaggregation"):
         among = shelf.figures(vintage="all").filter(**conditions).order_by()
-        parts = {one or series_choice.TOTAL for one in among.values_list("disaggregation", flat=True).distinct()}
+        parts = {
+            one or series_choice.TOTAL for one in among.values_list("disaggregation", flat=True).distinct()
+        }
         part = choice(request.GET, "disaggregation", parts | {series_choice.TOTAL})
         conditions["disaggregation"] = "" if part == series_choice.TOTAL else part
     told: dict[str, Any] = {"vintage": vintage}
@@ -145,8 +156,12 @@ def as_csv(
     name: str, columns: tuple[str, ...], rows: QuerySet[Any] | Iterable[Body], worded: Callable[[Body], Body]
 ) -> StreamingHttpResponse:
     """Rows as a CSV file."""
-    response = StreamingHttpResponse(_lines(columns, _bodies(rows), worded), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{"".join(c for c in name if c.isalnum() or c in "-_.")}.csv"'
+    response = StreamingHttpResponse(
+        _lines(columns, _bodies(rows), worded), content_type="text/csv; charset=utf-8"
+    )
+    response["Content-Disposition"] = (
+        f'attachment; filename="{"".join(c for c in name if c.isalnum() or c in "-_.")}.csv"'
+    )
     return response
 
 

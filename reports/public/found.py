@@ -12,6 +12,7 @@ from mission.choices import STATUS_ORDER
 from reports.models import CommitmentFacet, FrozenCommitment
 from reports.public import parameters
 from reports.public.present.outcomes import descendants
+from reports.public.present.told import told_periods
 from reports.released import Body, Shelf
 
 NOT_STATED = "not_stated"
@@ -66,7 +67,7 @@ class Wanted:
 
 def lists(shelf: Shelf) -> Lists:
     """The lists that filters choose from: three queries."""
-    periods = {period["code"]: period for period in shelf.periods}
+    periods = {period["code"]: period for period in told_periods(shelf)}
     return Lists(shelf.by_key("outcome"), shelf.by_key("partner"), periods)
 
 

@@ -26,6 +26,7 @@ from reports.public.present import headlines, lately, statuses
 from reports.public.present import home as present
 from reports.public.present import outcomes as tree
 from reports.public.present.outcome_rows import row
+from reports.public.present.told import told_periods
 from reports.public.shelf import cache_until_quarter, public_page
 from reports.released import Body, Shelf, bodies, public_missions
 
@@ -41,7 +42,11 @@ def start(request: HttpRequest) -> HttpResponseBase:
         to = reverse("public:home", kwargs={"mission": missions[0].slug})
         return cache_until_quarter(HttpResponseRedirect(to), now)
     listed = [
-        {"title": one.mission["title"], "aim": one.mission["aim"], "url": reverse("public:home", args=[one.slug])}
+        {
+            "title": one.mission["title"],
+            "aim": one.mission["aim"],
+            "url": reverse("public:home", args=[one.slug]),
+        }
         for one in missions
     ]
     return cache_until_quarter(render(request, "reports/start.html", {"missions": listed}), now)
@@ -72,7 +77,7 @@ def _top(shelf: Shelf, commitments: int, outcomes: dict[str, Body]) -> dict[str,
         "mission": mission,
         "kicker": present.kicker(mission, lead),
         "summary": present.summary(mission, commitments, len(tree.of_kind(outcomes, OutcomeKind.OUTCOME))),
-        "report": present.newest_report(shelf, shelf.periods),
+        "report": present.newest_report(shelf, told_periods(shelf)),
     }
 
 

@@ -11,7 +11,7 @@ from reports.public.addresses import address, downloads
 from reports.public.page import draw
 from reports.public.parameters import BadParameter, refuse_unknown
 from reports.public.present import indicator as present
-from reports.public.present import indicator_list, series_charts, series_tables
+from reports.public.present import indicator_list, series_charts, series_tables, values
 from reports.public.series_choice import Choice, held, read_choice, series_of
 from reports.public.shelf import public_page
 from reports.released import NotReleased, Shelf
@@ -39,7 +39,10 @@ class Page:
         self.series = series_of(shelf, code, self.chosen)
         self.breaks = shelf.nouns("series_break", owner=code)
         self.targets = bodies_of(shelf.targets.filter(indicator=code).order_by("key"))
-        self.sources = shelf.by_key("source", self._source_keys())
+        found = shelf.by_key("source", self._source_keys())
+        self.sources = {
+            key: {**one, "page_url": address(shelf, "source", code=key)} for key, one in found.items()
+        }
 
     def _source_keys(self) -> set[str]:
         read = {value.source for point in self.series.points for value in point.values}
@@ -59,7 +62,9 @@ class Page:
     def publishers(self) -> str:
         """Whose figures the charts show."""
         shown = [value for point in self.series.visible(self.view) if (value := point.at(self.view))]
-        return ", ".join(sorted({self.sources[one.source]["publisher"] for one in shown if one.source in self.sources}))
+        return ", ".join(
+            sorted({self.sources[one.source]["publisher"] for one in shown if one.source in self.sources})
+        )
 
 
 @public_page
@@ -81,6 +86,7 @@ def _context(page: Page) -> dict[str, Any]:
     drawn = series_charts.draw(series, view, page.subject) if series.visible(view) else []
     message = present.message(body, series, view)
     latest_url = address(shelf, "indicator", chosen.at(View()).pairs(), code=body["code"])
+    targets = present.target_rows(page.targets, body, chosen, page.areas, page.sources, shelf)
     return {
         "indicator": body,
         "outcome": outcome,
@@ -92,13 +98,17 @@ def _context(page: Page) -> dict[str, Any]:
         "switch": present.switch(shelf, body, chosen),
         "view_notice": present.view_notice(series, chosen, latest_url),
         "selects": present.selects(page.held, chosen, page.areas),
+        "which": present.which_words(shelf, chosen),
+        "next": values.coming_words(body),
+        "undrawn": series_charts.undrawn(series, view),
         "view_label": series_tables.view_label(view),
         "rows": series_tables.value_rows(series, view, body, page.sources),
         "hidden": series_tables.hidden(series.visible(view), view),
         "triangle": series_tables.triangle_table(series, view, body, page.sources),
         "revisions": series_tables.revision_rows(series, view, body, page.sources),
         "revision_sentence": series_tables.revision_sentence(series, view),
-        "targets": present.target_rows(page.targets, body, chosen, page.areas, page.sources, shelf),
+        "targets": targets,
+        "elsewhere": sum(not one["here"] for one in targets),
         "breaks": present.break_rows(page.breaks, page.sources),
         "facts": present.facts(body, outcome, page.sources.get(body["source"] or ""), shelf, page.held),
         "first_url": address(shelf, "indicator", chosen.at(View(first=True)).pairs(), code=body["code"]),

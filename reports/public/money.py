@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -48,7 +49,11 @@ def money(request: HttpRequest, shelf: Shelf) -> HttpResponse:
 
 
 def _row(
-    shelf: Shelf, one: tuple[int, Any, list[Any]], names: Names, sources: dict[str, Body], period: Body | None
+    shelf: Shelf,
+    one: tuple[int, Any, list[Any]],
+    names: Names,
+    sources: dict[str, Body],
+    period: Mapping[str, Any] | None,
 ) -> dict[str, Any]:
     depth, body, parts = one
     row = present.row(depth, body, parts, period["code"] if period else "")

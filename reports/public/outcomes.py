@@ -60,7 +60,9 @@ def outcome(request: HttpRequest, shelf: Shelf, code: str) -> HttpResponse:
     indicators = bodies(shelf.rows_of("indicator").filter(owner__in=codes).order_by("owner", "key"))
     areas = [one["code"] for one in shelf.nouns("area", owner="")]
     figures = bodies(
-        shelf.figures().filter(indicator__in=[one["code"] for one in indicators], area__in=areas, disaggregation="")
+        shelf.figures().filter(
+            indicator__in=[one["code"] for one in indicators], area__in=areas, disaggregation=""
+        )
     )
     counts = statuses.tally(one["status"] or "" for one in commitments)
     below = held(shelf, outcomes)
@@ -78,11 +80,14 @@ def outcome(request: HttpRequest, shelf: Shelf, code: str) -> HttpResponse:
         "rows": rows_of.list_rows(shelf, commitments, names.partners, moves),
         "total": len(commitments),
         "indicators": indicator_rows(shelf, indicators, figures),
-        "source": source_note(shelf.by_key("source", [body["source"]]).get(body["source"] or ""), body["locator"]),
+        "source": source_note(
+            shelf.by_key("source", [body["source"]]).get(body["source"] or ""), body["locator"]
+        ),
     }
     crumbs = [("Outcomes", address(shelf, "outcomes"))]
     crumbs += [
-        (tree.name(one), address(shelf, "outcome", code=one["code"])) for one in tree.ancestors(outcomes, code)
+        (tree.name(one), address(shelf, "outcome", code=one["code"]))
+        for one in tree.ancestors(outcomes, code)
     ]
     data = downloads(shelf, "outcome", code=code)
     return draw(request, shelf, "reports/outcome.html", context, crumbs=crumbs, data=data)

@@ -24,14 +24,29 @@ _NAVIGATION = (
     ("outcomes", "Outcomes"),
     ("commitments", "Commitments"),
     ("indicators", "Indicators"),
+    ("money", "Money"),
     ("partners", "Partners"),
     ("areas", "Areas"),
-    ("periods", "Reporting periods"),
+    ("periods", "Periods"),
     ("editions", "Editions"),
 )
 _FOOTER = (
-    ("This record", (("about", "About the data and its gaps"), ("editions", "Editions of this record"))),
-    ("Take the data", (("downloads", "Whole record as a data package"),)),
+    (
+        "This record",
+        (
+            ("about", "About the data and its gaps"),
+            ("sources", "Sources"),
+            ("editions", "Editions of this record"),
+        ),
+    ),
+    (
+        "Take the data",
+        (
+            ("downloads", "Whole record as a data package"),
+            ("commitments_csv", "Commitments (CSV)"),
+            ("observations_csv", "Published figures (CSV)"),
+        ),
+    ),
     ("This site", (("signs", "Signs and words"),)),
 )
 #: The list that a page of one thing belongs to.
@@ -43,6 +58,7 @@ _LISTS = {
     "area": "areas",
     "period": "periods",
     "edition": "editions",
+    "source": "sources",
 }
 
 
@@ -80,7 +96,12 @@ def site(request: HttpRequest, shelf: Shelf) -> Context:
         "mission_title": shelf.mission["title"],
         "mission_url": address(shelf, "home"),
         "navigation": [
-            {"label": label, "url": url, "current": name in (here, _LISTS.get(here or "")), "exact": name == here}
+            {
+                "label": label,
+                "url": url,
+                "current": name in (here, _LISTS.get(here or "")),
+                "exact": name == here,
+            }
             for name, label in _NAVIGATION
             if (url := _address(shelf, name))
         ],
@@ -105,9 +126,11 @@ def edition_words(edition: Edition) -> str:
 def not_found(request: HttpRequest, shelf: Shelf) -> HttpResponse:
     """The 404 of a mission, with the ways on."""
     here = (request.resolver_match.url_name if request.resolver_match else None) or ""
-    names = [_LISTS[here]] if here in _LISTS else []
     labels = dict(_NAVIGATION)
-    ways = [{"label": labels[name], "url": url} for name in [*names, "home"] if (url := _address(shelf, name))]
+    names = [_LISTS[here]] if _LISTS.get(here) in labels else []
+    ways = [
+        {"label": labels[name], "url": url} for name in [*names, "home"] if (url := _address(shelf, name))
+    ]
     context = {"ways": ways, "newest_url": "" if shelf.is_newest else _in_newest(request)}
     return draw(request, shelf, "reports/not_found.html", context, status=404)
 

@@ -51,7 +51,11 @@ def partner(request: HttpRequest, shelf: Shelf, code: str) -> HttpResponse:
     entries = bodies(shelf.entries.filter(partner=code).order_by("key"))
     money = shelf.nouns("funding", other=code)
     titles = {one["ref"]: one["title"] for one in commitments}
-    others = {one["commitment"] for one in [*entries, *money] if one["commitment"] and one["commitment"] not in titles}
+    others = {
+        one["commitment"]
+        for one in [*entries, *money]
+        if one["commitment"] and one["commitment"] not in titles
+    }
     titles |= titles_of(shelf, others)
     sources = shelf.by_key("source", [one["source"] for one in [body, *money] if one["source"]])
     areas = shelf.by_key("area", [body["area"] or ""])

@@ -15,6 +15,7 @@ from reports.public.present import periods as present
 from reports.public.present import statuses
 from reports.public.present.commitments import list_rows
 from reports.public.present.names import Names, source_note
+from reports.public.present.told import told_periods
 from reports.public.shelf import public_page
 from reports.released import Body, NotReleased, Shelf, bodies
 
@@ -26,10 +27,10 @@ def index(request: HttpRequest, shelf: Shelf) -> HttpResponse:
     told = dict(
         shelf.entries.order_by().values_list("period").annotate(number=Count("commitment", distinct=True))
     )
-    sources = shelf.by_key("source", [one["report_source"] or "" for one in shelf.periods])
+    sources = shelf.by_key("source", [one["report_source"] or "" for one in told_periods(shelf)])
     rows = [
         present.row(shelf, one, entries.get(one["code"], 0), told.get(one["code"], 0), sources)
-        for one in reversed(shelf.periods)
+        for one in reversed(told_periods(shelf))
     ]
     return draw(request, shelf, "reports/periods.html", {"rows": rows}, data=downloads(shelf, "periods"))
 
@@ -38,9 +39,9 @@ def index(request: HttpRequest, shelf: Shelf) -> HttpResponse:
 def period(request: HttpRequest, shelf: Shelf, code: str) -> HttpResponse:
     """What was reported in a period, by outcome, and for which commitments nothing was."""
     names = Names(shelf)
-    if code not in names.periods:
+    body = next((one for one in told_periods(shelf) if one["code"] == code), None)
+    if body is None:
         raise NotReleased(code)
-    body = names.periods[code]
     entries = bodies(shelf.entries.filter(period=code).order_by("commitment", "key"))
     commitments = _promised_by(shelf, body)
     told = {one["commitment"] for one in entries}
@@ -58,7 +59,9 @@ def period(request: HttpRequest, shelf: Shelf, code: str) -> HttpResponse:
         "said": statuses.said_words(statuses.tally(one["status"] or "" for one in entries)),
         "unsaid": sum(1 for one in entries if not one["status"]),
         "compiled": bool(entries) and all(one["origin"] == "compiled" for one in entries),
-        "milestones": present.milestones(shelf, milestones, {one["ref"]: one["title"] for one in commitments}),
+        "milestones": present.milestones(
+            shelf, milestones, {one["ref"]: one["title"] for one in commitments}
+        ),
         "silent": list_rows(shelf, silent, names.partners),
         "total": len(commitments),
         "steps": present.steps(shelf, code),

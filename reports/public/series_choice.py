@@ -78,14 +78,18 @@ def held(shelf: Shelf, indicator: str) -> list[Held]:
     return sorted((Held(*row) for row in counted), key=lambda one: (one.area, one.disaggregation))
 
 
-def read_choice(query: QueryDict, series: list[Held], areas: dict[str, Body], *, more: Iterable[str] = ()) -> Choice:
+def read_choice(
+    query: QueryDict, series: list[Held], areas: dict[str, Body], *, more: Iterable[str] = ()
+) -> Choice:
     """The series and view of an address. Raises BadParameter for what is not on record or not understood."""
     refuse_unknown(query, (*PARAMETERS, *more))
     view = read_view(query)
     area = choice(query, "area", areas)
     among = {one.disaggregation or TOTAL for one in series}
     wanted = choice(query, "disaggregation", among | {TOTAL})
-    fitting = [one for one in series if area in ("", one.area) and wanted in ("", one.disaggregation or TOTAL)]
+    fitting = [
+        one for one in series if area in ("", one.area) and wanted in ("", one.disaggregation or TOTAL)
+    ]
     if not fitting:
         return Choice(area, "" if wanted == TOTAL else wanted, view)
     best = min(fitting, key=lambda one: _rank(one, areas))

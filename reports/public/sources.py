@@ -41,14 +41,20 @@ def index(request: HttpRequest, shelf: Shelf) -> HttpResponse:
         "wanted": wanted,
         "action": address(shelf, "sources"),
         "pages": [
-            {"number": number, "url": address(shelf, "sources", [*query, ("page", str(number))]), "current": number == page}
+            {
+                "number": number,
+                "url": address(shelf, "sources", [*query, ("page", str(number))]),
+                "current": number == page,
+            }
             for number in range(1, last + 1)
         ]
         if last > 1
         else [],
     }
     crumbs = [("About the data", address(shelf, "about"))]
-    return draw(request, shelf, "reports/sources.html", context, crumbs=crumbs, data=downloads(shelf, "sources"))
+    return draw(
+        request, shelf, "reports/sources.html", context, crumbs=crumbs, data=downloads(shelf, "sources")
+    )
 
 
 @public_page
@@ -64,7 +70,13 @@ def source(request: HttpRequest, shelf: Shelf, code: str) -> HttpResponse:
         "total": counted(sum(group["number"] for group in groups), "row"),
     }
     crumbs = [("About the data", address(shelf, "about")), ("Sources", address(shelf, "sources"))]
-    data = [{"label": "JSON", "url": f"{address(shelf, 'source', code=code).rstrip('/')}.json", "type": "application/json"}]
+    data = [
+        {
+            "label": "JSON",
+            "url": f"{address(shelf, 'source', code=code).rstrip('/')}.json",
+            "type": "application/json",
+        }
+    ]
     return draw(request, shelf, "reports/source_page.html", context, crumbs=crumbs, data=data)
 
 
@@ -100,8 +112,13 @@ def _read_in(rows: QuerySet[Any], code: str) -> list[Body]:
     quoted = json.dumps(code, ensure_ascii=False)
     return [
         body
-        for body in bodies(rows.filter(body__contains=f"source\":{quoted}").order_by("key"))
-        if code in (body.get("source"), body.get("report_source"), *(note["source"] for note in body.get("evidence", ())))
+        for body in bodies(rows.filter(body__contains=f'source":{quoted}').order_by("key"))
+        if code
+        in (
+            body.get("source"),
+            body.get("report_source"),
+            *(note["source"] for note in body.get("evidence", ())),
+        )
     ]
 
 
@@ -112,10 +129,19 @@ def _group(kind: str, rows: list[Body], shelf: Shelf) -> dict[str, Any]:
 
 
 def _row(kind: str, body: Body, shelf: Shelf) -> dict[str, str]:
-    text = body.get("title") or body.get("name") or body.get("label") or body.get("purpose") or body.get("reason") or ""
+    text = (
+        body.get("title")
+        or body.get("name")
+        or body.get("label")
+        or body.get("purpose")
+        or body.get("reason")
+        or ""
+    )
     ref = body.get("ref") or body.get("commitment") or ""
     if kind == "entry":
-        period = next((one["label"] for one in shelf.periods if one["code"] == body["period"]), body["period"])
+        period = next(
+            (one["label"] for one in shelf.periods if one["code"] == body["period"]), body["period"]
+        )
         text = f"entry for {period}"
     if kind == "series_break":
         text = f"{body['indicator']}, from {partial_date_words(body['date'])}"

@@ -60,13 +60,19 @@ def _commitment(body: Body, _: Lookups) -> Body:
 
 
 def _entry(body: Body, _: Lookups) -> Body:
-    words = {"status_words": status_word(body["status"] or ""), "origin_words": str(Origin(body["origin"]).label)}
+    words = {
+        "status_words": status_word(body["status"] or ""),
+        "origin_words": str(Origin(body["origin"]).label),
+    }
     return {**body, **words, "sources": [note["source"] or note["link"] for note in body["evidence"]]}
 
 
 def observation(body: Body, lookups: Lookups) -> Body:
     """A published value with its unit, its source and why it is missing."""
-    indicator, source = lookups.indicators.get(body["indicator"], {}), lookups.sources.get(body["source"] or "", {})
+    indicator, source = (
+        lookups.indicators.get(body["indicator"], {}),
+        lookups.sources.get(body["source"] or "", {}),
+    )
     return {
         **body,
         "unit": indicator.get("unit"),
@@ -84,7 +90,9 @@ OBSERVATIONS = (
     "locator", "note", "publisher", "source_title", "source_url",
 )  # fmt: skip
 
-_PERIODS = Table("period", ("code", "label", "start", "end", "report_title", "report_source", "report_published", "note"))
+_PERIODS = Table(
+    "period", ("code", "label", "start", "end", "report_title", "report_source", "report_published", "note")
+)
 
 #: The lists by their name in addresses.
 TABLES: dict[str, Table] = {

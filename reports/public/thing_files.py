@@ -8,9 +8,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 
 from reports.public import found
-from reports.public.present.outcomes import descendants
 from reports.public.files import as_csv, as_json, edition, editions, observations
 from reports.public.parameters import refuse_unknown
+from reports.public.present.outcomes import descendants
 from reports.public.shelf import public_page
 from reports.public.tables import OBSERVATIONS, TABLES, Lookups, observation
 from reports.released import Body, NotReleased, Shelf, bodies

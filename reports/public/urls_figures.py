@@ -5,7 +5,18 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from accounts.guards import public
-from reports.public import about, areas, editions, files, gallery, indicators, money, sources, thing_files
+from reports.public import (
+    about,
+    areas,
+    corrections,
+    editions,
+    files,
+    gallery,
+    indicators,
+    money,
+    sources,
+    thing_files,
+)
 from reports.public.tables import TABLES
 
 _pages: list[URLPattern | URLResolver] = [
@@ -16,6 +27,8 @@ _pages: list[URLPattern | URLResolver] = [
     path("editions/", editions.index, name="editions"),
     path("editions/<int:earlier>/<int:later>/", editions.difference, name="difference"),
     path("edition/", editions.edition, name="edition"),
+    path("corrections/", corrections.index, name="corrections"),
+    path("corrections.atom", corrections.feed, name="corrections_feed"),
     path("money/", money.money, name="money"),
     path("sources/", sources.index, name="sources"),
     path("sources/<str:code>/", sources.source, name="source"),
@@ -44,9 +57,13 @@ _things: list[URLPattern | URLResolver] = [
     path("editions/<int:number>.json", thing_files.edition_json, name="edition_json"),
 ]
 for _name in ("commitments", "partners", "outcomes", "periods"):
-    _things.append(path(f"{_name}/<str:code>.csv", thing_files.thing_csv, {"table": _name}, name=f"{_name}_one_csv"))
+    _things.append(
+        path(f"{_name}/<str:code>.csv", thing_files.thing_csv, {"table": _name}, name=f"{_name}_one_csv")
+    )
 for _name in thing_files.ONE:
-    _things.append(path(f"{_name}/<str:code>.json", thing_files.thing_json, {"table": _name}, name=f"{_name}_one_json"))
+    _things.append(
+        path(f"{_name}/<str:code>.json", thing_files.thing_json, {"table": _name}, name=f"{_name}_one_json")
+    )
 
 #: Files stand before pages, since a code may have a dot in it.
 urlpatterns: list[URLPattern | URLResolver] = [*_lists, *_things, *_pages]

@@ -6,10 +6,11 @@ import itertools
 from datetime import timedelta
 from typing import Any
 
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.utils import timezone
 
 from accounts.models import Membership, User
-from accounts.roles import Role
+from accounts.roles import TEAM_ROLES, Role
 
 PASSWORD = "correct horse battery staple"
 _numbers = itertools.count(1)
@@ -35,10 +36,14 @@ def membership(
     return made
 
 
-def with_role(role: Role, *, partner: Any = None, mission: Any = None, **fields: Any) -> User:
-    """A person who holds one role."""
+def with_role(
+    role: Role, *, partner: Any = None, mission: Any = None, second_factor: bool | None = None, **fields: Any
+) -> User:
+    """A person who holds one role; those of the delivery team have the second factor that they need."""
     user = person(**fields)
     membership(user, role, partner=partner, mission=mission)
+    if second_factor if second_factor is not None else role in TEAM_ROLES:
+        TOTP.activate(user, generate_totp_secret())
     return user
 
 

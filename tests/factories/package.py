@@ -31,7 +31,13 @@ _ROWS: Rows = {
         }
     ],
     "reporting-periods": [
-        {"id": "2024", "label": "2024", "start": "2024-01-01", "end": "2024-12-31", "report_published": "2025-02"},
+        {
+            "id": "2024",
+            "label": "2024",
+            "start": "2024-01-01",
+            "end": "2024-12-31",
+            "report_published": "2025-02",
+        },
         {"id": "2025", "label": "2025", "start": "2025-01-01", "end": "2025-12-31"},
     ],
     "outcomes": [
@@ -85,7 +91,13 @@ _ROWS: Rows = {
     ],
     "commitment-areas": [{"commitment_ref": "C-1", "area": "E12000001"}],
     "commitment-links": [
-        {"commitment_ref": "C-2", "relation": "part_of", "related_ref": "C-1", "note": "Fitters are needed.", **_FACT}
+        {
+            "commitment_ref": "C-2",
+            "relation": "part_of",
+            "related_ref": "C-1",
+            "note": "Fitters are needed.",
+            **_FACT,
+        }
     ],
     "due-changes": [
         {
@@ -161,10 +173,18 @@ _ROWS: Rows = {
             "source": "plan",
         }
     ],
-    "series-breaks": [{"indicator_id": "lofts", "date": "2024", "kind": "scope", "note": "Flats count too.", **_FACT}],
+    "series-breaks": [
+        {"indicator_id": "lofts", "date": "2024", "kind": "scope", "note": "Flats count too.", **_FACT}
+    ],
     "areas": [
         {"id": "E92000001", "name": "England", "kind": "country"},
-        {"id": "E12000001", "name": "North East", "kind": "region", "parent": "E92000001", "gss_code": "E12000001"},
+        {
+            "id": "E12000001",
+            "name": "North East",
+            "kind": "region",
+            "parent": "E92000001",
+            "gss_code": "E12000001",
+        },
     ],
     "observations": [
         {
@@ -273,7 +293,11 @@ class PackageMaker:
 
 
 def _sortable(row: dict[str, str], name: str) -> Any:
-    return int(row[name]) if name == "mark" and row[name].isdigit() else (0 if name == "mark" else row.get(name, ""))
+    return (
+        int(row[name])
+        if name == "mark" and row[name].isdigit()
+        else (0 if name == "mark" else row.get(name, ""))
+    )
 
 
 def files_of(folder: Path) -> dict[str, bytes]:

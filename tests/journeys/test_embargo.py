@@ -14,7 +14,7 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from mission.models import Commitment, Mission, Outcome, ReportingPeriod
+from mission.models import Commitment, Indicator, Mission, Outcome, ReportingPeriod
 from reports.actions import release
 from reports.clock import next_quarter
 from reports.models import Edition
@@ -70,8 +70,6 @@ def add_secrets(mission: Mission) -> None:
 
 def mission_indicator(mission: Mission) -> Any:
     """The indicator that is public already."""
-    from mission.models import Indicator
-
     return Indicator.objects.get(mission=mission, code="deaths")
 
 
@@ -135,9 +133,9 @@ def test_what_waits_is_as_absent_as_what_never_was(method: str) -> None:
     pairs = [
         ("/m/commitments/C-777/", "/m/commitments/C-999/"),
         ("/m/commitments/C-777.json", "/m/commitments/C-999.json"),
-        ("/m/partners/zebra-trust/", "/m/partners/never-was/"),
-        ("/m/indicators/zebras/", "/m/indicators/never-was/"),
-        ("/m/indicators/zebras.csv", "/m/indicators/never-was.csv"),
+        ("/m/partners/zebra-trust/", "/m/partners/never-trust/"),
+        ("/m/indicators/zebras/", "/m/indicators/nevers/"),
+        ("/m/indicators/zebras.csv", "/m/indicators/nevers.csv"),
         ("/m/editions/2/", "/m/editions/9/"),
         ("/m/editions/2/commitments/C-1/", "/m/editions/9/commitments/C-1/"),
         ("/api/v1/missions/m/commitments/C-777/", "/api/v1/missions/m/commitments/C-999/"),
@@ -154,5 +152,5 @@ def test_what_waits_is_as_absent_as_what_never_was(method: str) -> None:
             other = getattr(Client(), method)(never, **headers)
             assert (one.status_code, dict(one.items())) == (other.status_code, dict(other.items())), waits
             assert one.status_code in (400, 404), waits
-            body = one.getvalue().decode()
-            assert "zebra" not in body.replace("zebras", "").replace("zebra-trust", "")
+            own, others = one.getvalue().decode(), other.getvalue().decode()
+            assert own.replace(waits, "") == others.replace(never, ""), waits

@@ -35,7 +35,14 @@ class Local:
 
     def key(self, area: str) -> str:
         """The point of another area for the same series and span."""
-        words = (self.indicator["code"], area, self.part, self.point.start.isoformat(), self.point.end.isoformat(), "")
+        words = (
+            self.indicator["code"],
+            area,
+            self.part,
+            self.point.start.isoformat(),
+            self.point.end.isoformat(),
+            "",
+        )
         return "|".join(words)
 
 
@@ -60,7 +67,10 @@ def newest_figures(shelf: Shelf, area: str) -> list[Local]:
         point = newest(points, LATEST) or (points[-1] if points else None)
         if point:
             local.append(Local(area, indicators[code], part, point))
-    return sorted(local, key=lambda one: (not one.indicator["headline"], one.indicator["title"], bool(one.part), one.part))
+    return sorted(
+        local,
+        key=lambda one: (not one.indicator["headline"], one.indicator["title"], bool(one.part), one.part),
+    )
 
 
 def latest_of(shelf: Shelf, keys: Iterable[str]) -> dict[str, Point]:
@@ -73,11 +83,16 @@ def latest_of(shelf: Shelf, keys: Iterable[str]) -> dict[str, Point]:
     return {key: read(own).points[0] for key, own in found.items()}
 
 
-def blocks(shelf: Shelf, local: Sequence[Local], whole: Body | None, sources: Mapping[str, Body]) -> list[dict[str, Any]]:
+def blocks(
+    shelf: Shelf, local: Sequence[Local], whole: Body | None, sources: Mapping[str, Body]
+) -> list[dict[str, Any]]:
     """One figure per indicator, with the figure of the whole beside it, for components/headline_figure.html."""
     own = leading(local)
     beside = latest_of(shelf, [one.key(whole["code"]) for one in own]) if whole else {}
-    return [_block(shelf, one, whole, beside.get(one.key(whole["code"])) if whole else None, sources) for one in own]
+    return [
+        _block(shelf, one, whole, beside.get(one.key(whole["code"])) if whole else None, sources)
+        for one in own
+    ]
 
 
 def leading(local: Sequence[Local]) -> list[Local]:
@@ -90,7 +105,9 @@ def leading(local: Sequence[Local]) -> list[Local]:
     return list(best.values())
 
 
-def _block(shelf: Shelf, one: Local, whole: Body | None, beside: Point | None, sources: Mapping[str, Body]) -> dict[str, Any]:
+def _block(
+    shelf: Shelf, one: Local, whole: Body | None, beside: Point | None, sources: Mapping[str, Body]
+) -> dict[str, Any]:
     indicator, point = one.indicator, one.point
     value = point.at(LATEST)
     assert value is not None
@@ -103,11 +120,17 @@ def _block(shelf: Shelf, one: Local, whole: Body | None, beside: Point | None, s
         words.append(f"No figure of {whole['name']} for the same time and kind is on this record.")
     return {
         "title": indicator["title"],
-        "url": address(shelf, "indicator", [("area", one.area), ("disaggregation", one.part or "total")], code=indicator["code"]),
+        "url": address(
+            shelf,
+            "indicator",
+            [("area", one.area), ("disaggregation", one.part or "total")],
+            code=indicator["code"],
+        ),
         "number": shown.number if shown else "–",
         "unit": shown.unit if shown else missing_words(value.missing),
         "period": span_words(point.start, point.end, long=True),
-        "qualifiers": ([disaggregation_words(one.part)] if one.part else []) + values.qualifiers(point, LATEST, indicator),
+        "qualifiers": ([disaggregation_words(one.part)] if one.part else [])
+        + values.qualifiers(point, LATEST, indicator),
         "words": " ".join(words),
         "source": f"{values.read_in(value, sources, place=False)}. {values.age(point, value)}".strip(),
     }
@@ -162,7 +185,12 @@ def beside_others(
 
 
 def _comparison(
-    shelf: Shelf, area: Body, one: Local, points: Mapping[str, Point], kin: Mapping[str, Body], others: Sequence[Local]
+    shelf: Shelf,
+    area: Body,
+    one: Local,
+    points: Mapping[str, Point],
+    kin: Mapping[str, Body],
+    others: Sequence[Local],
 ) -> dict[str, Any]:
     indicator, span = one.indicator, span_words(one.point.start, one.point.end)
     title = f"{indicator['title']}, {span}{f', {disaggregation_words(one.part).lower()}' if one.part else ''}"
@@ -177,7 +205,10 @@ def _comparison(
         "unit": indicator["unit_label"] or "",
         "url": address(shelf, "indicator", code=indicator["code"]),
         "others": [
-            {"label": item.indicator["title"], "url": f"{address(shelf, 'area', [('indicator', item.indicator['code'])], code=area['code'])}#among"}
+            {
+                "label": item.indicator["title"],
+                "url": f"{address(shelf, 'area', [('indicator', item.indicator['code'])], code=area['code'])}#among",
+            }
             for item in others
         ],
     }
@@ -194,7 +225,9 @@ def _kin_row(shelf: Shelf, other: Body, point: Point | None, area: Body, indicat
     }
 
 
-def _maps(area: Body, indicator: Body, title: str, points: Mapping[str, Point], kin: Mapping[str, Body]) -> tuple[Any, Any] | None:
+def _maps(
+    area: Body, indicator: Body, title: str, points: Mapping[str, Point], kin: Mapping[str, Body]
+) -> tuple[Any, Any] | None:
     codes = {other["gss_code"] or code for code, other in kin.items()}
     layout = layout_for(codes)
     if layout is None:
@@ -207,11 +240,20 @@ def _maps(area: Body, indicator: Body, title: str, points: Mapping[str, Point], 
         return unit_of(indicator["unit"]).number(f"{value.normalize():f}")
 
     here = area["gss_code"] or area["code"]
-    return tuple(tile_map(layout, tiles, head=head, frame=frame, fmt=axis, here=here) for frame in (_MAP_WIDE, _MAP_NARROW))  # type: ignore[return-value]
+    return tuple(
+        tile_map(layout, tiles, head=head, frame=frame, fmt=axis, here=here)
+        for frame in (_MAP_WIDE, _MAP_NARROW)
+    )  # type: ignore[return-value]
 
 
 def _tile(other: Body, code: str, point: Point | None, indicator: Body) -> Tile:
     value = point.at(LATEST) if point else None
     number = value.number if value else None
     printed = figure(value.printed) if value and number is not None else ""
-    return Tile(other["gss_code"] or code, other["name"], number, printed, missing_words(value.missing if value else "unknown"))
+    return Tile(
+        other["gss_code"] or code,
+        other["name"],
+        number,
+        printed,
+        missing_words(value.missing if value else "unknown"),
+    )

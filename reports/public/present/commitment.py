@@ -91,7 +91,11 @@ def whole(shelf: Shelf, body: Body) -> dict[str, Any]:
 def _sentences(forth: Iterable[Body], names: Names, titles: dict[str, str]) -> list[dict[str, Any]]:
     """What became of the commitment, as sentences beside its status."""
     return [
-        {"verb": _VERBS[one["relation"]], "link": names.commitment_link(one["related"], titles), "date": one["date"] or ""}
+        {
+            "verb": _VERBS[one["relation"]],
+            "link": names.commitment_link(one["related"], titles),
+            "date": one["date"] or "",
+        }
         for one in sorted(forth, key=lambda link: (link["date"] or "", link["related"]))
         if one["relation"] in _VERBS
     ]
@@ -115,7 +119,14 @@ def _facts(
         facts.insert(0, {"label": PART_HEADINGS[Part.LEAD], "text": "No lead is on record"})
     facts.append(_promised(body, sources))
     facts.append({"label": "Announced", "text": _date(body["announced"], "Not stated in the sources read")})
-    facts.append({"label": "Due", "due": True, "earlier": [one["before"] or "" for one in moves], "date": body["due_now"] or ""})
+    facts.append(
+        {
+            "label": "Due",
+            "due": True,
+            "earlier": [one["before"] or "" for one in moves],
+            "date": body["due_now"] or "",
+        }
+    )
     places = [areas[code]["name"] for code in body["areas"] if code in areas]
     if places:
         facts.append({"label": "Places", "links": [{"text": place} for place in places]})

@@ -11,6 +11,7 @@ from reports.public.addresses import address
 from reports.public.found import NOT_STATED, STATUSES, Lists, Wanted
 from reports.public.present.names import leads
 from reports.public.present.outcomes import name
+from reports.public.present.told import told_periods
 from reports.released import Body, Shelf
 
 _SORT_WORDS = {"ref": "reference", "title": "title", "due": "due date", "announced": "date announced"}
@@ -42,7 +43,7 @@ def _row(shelf: Shelf, body: Body, partners: Mapping[str, Body], earlier: Sequen
         "due": body["due_now"] or "",
         "status": body["status"] or "",
         "status_period": body["status_period"] or "",
-        "slots": slots(shelf.periods, body["periods"]),
+        "slots": slots(told_periods(shelf), body["periods"]),
     }
 
 
@@ -50,7 +51,11 @@ def slots(periods: Iterable[Body], reported: Iterable[Body]) -> list[dict[str, A
     """For components/period_strip.html: one slot per reporting period."""
     said = {one["period"]: one["status"] or "" for one in reported}
     return [
-        {"label": period["label"], "has_entry": period["code"] in said, "status": said.get(period["code"], "")}
+        {
+            "label": period["label"],
+            "has_entry": period["code"] in said,
+            "status": said.get(period["code"], ""),
+        }
         for period in periods
     ]
 
@@ -138,7 +143,8 @@ def chosen(shelf: Shelf, wanted: Wanted, among: Lists) -> list[dict[str, str]]:
     found += [one(code_words(s), sectors=_less(wanted.sectors, s)) for s in wanted.sectors]
     found += [one(status_word(s), statuses=_less(wanted.statuses, s)) for s in wanted.statuses]
     return found + [
-        one(f"Entry for {among.periods[p]['label']}", periods=_less(wanted.periods, p)) for p in wanted.periods
+        one(f"Entry for {among.periods[p]['label']}", periods=_less(wanted.periods, p))
+        for p in wanted.periods
     ]
 
 

@@ -48,7 +48,15 @@ WHAT = {
 }
 #: So many of one kind stand on the page; the file has all.
 MOST = 40
-_PAGES = {"commitment": ("commitment", "ref"), "partner": ("partner", "code"), "indicator": ("indicator", "code"), "area": ("area", "code"), "outcome": ("outcome", "code"), "period": ("period", "code"), "source": ("source", "code")}
+_PAGES = {
+    "commitment": ("commitment", "ref"),
+    "partner": ("partner", "code"),
+    "indicator": ("indicator", "code"),
+    "area": ("area", "code"),
+    "outcome": ("outcome", "code"),
+    "period": ("period", "code"),
+    "source": ("source", "code"),
+}
 
 
 def row(shelf: Shelf, edition: Edition) -> dict[str, Any]:
@@ -63,7 +71,9 @@ def row(shelf: Shelf, edition: Edition) -> dict[str, Any]:
         "number": edition.number,
         "released": day_words(released.date()) if released else "",
         "imported": edition.imported,
-        "by": "Made when published reports were loaded" if edition.imported else "Released by the delivery team",
+        "by": "Made when published reports were loaded"
+        if edition.imported
+        else "Released by the delivery team",
         "newest": edition.pk == shelf.newest.pk,
         "url": address(of, "edition"),
         "home_url": address(of, "home"),
@@ -79,11 +89,18 @@ def parts(edition: Edition) -> list[dict[str, Any]]:
     manifest = json.loads(edition.document)["parts"]
     totals: dict[str, int] = {}
     for name, line in manifest.items():
-        kind = {"commitments": "commitment", "entries": "entry", "figures": "figure", "targets": "target"}.get(
-            name.partition("/")[0], name
-        )
+        kind = {
+            "commitments": "commitment",
+            "entries": "entry",
+            "figures": "figure",
+            "targets": "target",
+        }.get(name.partition("/")[0], name)
         totals[kind] = totals.get(kind, 0) + line["rows"]
-    return [{"name": NAMES[kind][1], "number": totals[kind]} for kind in NAMES if totals.get(kind) and kind != "mission"]
+    return [
+        {"name": NAMES[kind][1], "number": totals[kind]}
+        for kind in NAMES
+        if totals.get(kind) and kind != "mission"
+    ]
 
 
 def summary(tallies: Mapping[str, Mapping[str, int]]) -> list[dict[str, str]]:
@@ -96,7 +113,14 @@ def summary(tallies: Mapping[str, Mapping[str, int]]) -> list[dict[str, str]]:
 
 def tally_words(kind: str, tally: Mapping[str, int]) -> str:
     """“3 new, 1 revised”."""
-    short = {REVISED: "revised", CHANGED: "changed", NEW: "new", GONE: "no longer there", RESTATED: "said again with the same value", EARLIER: "with an earlier publication added"}
+    short = {
+        REVISED: "revised",
+        CHANGED: "changed",
+        NEW: "new",
+        GONE: "no longer there",
+        RESTATED: "said again with the same value",
+        EARLIER: "with an earlier publication added",
+    }
     return ", ".join(f"{tally[what]:,} {short[what]}" for what in WHAT if tally.get(what))
 
 
@@ -148,8 +172,17 @@ class Naming:
             return f"{body['commitment']}, {body['period']}, {body['partner']}: {status_word(body['status'] or '')}"
         if change.kind == "link":
             return f"{body['commitment']} {code_words(body['relation']).lower()} {body['related']}"
-        name = body.get("title") or body.get("name") or body.get("label") or body.get("purpose") or body.get("note") or ""
-        code = body.get("ref") or body.get("commitment") or body.get("indicator") or ""
+        name = (
+            body.get("title")
+            or body.get("name")
+            or body.get("label")
+            or body.get("purpose")
+            or body.get("note")
+            or ""
+        )
+        code = body.get("ref") or body.get("commitment") or ""
+        if change.kind == "series_break":
+            code = self.indicators.get(body["indicator"], {}).get("title", body["indicator"])
         return f"{code}, {name}" if code and name else str(name or change.key)
 
     def _url(self, change: Change) -> str:
@@ -178,7 +211,12 @@ class Naming:
         if body["indicator"] in self.indicators:
             query = [("area", body["area"]), ("disaggregation", body["disaggregation"] or "total")]
             url = address(self.shelf, "indicator", query, code=body["indicator"])
-        return {"title": self._figure_title(body), "url": url, "fields": [], "text": figure_words(change.what, before, after, indicator)}
+        return {
+            "title": self._figure_title(body),
+            "url": url,
+            "fields": [],
+            "text": figure_words(change.what, before, after, indicator),
+        }
 
 
 def figure_words(what: str, before: Value | None, after: Value | None, indicator: Mapping[str, Any]) -> str:
@@ -190,7 +228,9 @@ def figure_words(what: str, before: Value | None, after: Value | None, indicator
         return figure(value.printed, indicator["unit"], indicator["unit_label"] or "", value.bound)
 
     if what == REVISED and before and after:
-        plain_numbers = before.number is not None and after.number is not None and not (before.bound or after.bound)
+        plain_numbers = (
+            before.number is not None and after.number is not None and not (before.bound or after.bound)
+        )
         step = f", {difference(before.printed, after.printed, indicator['unit'])}" if plain_numbers else ""
         return f"{told(before)}, then {told(after)}{step}"
     value = after or before
@@ -206,7 +246,9 @@ def plain(value: Any) -> str:
     if isinstance(value, list):
         return "; ".join(plain(one) for one in itertools.islice(value, 20))
     if isinstance(value, Mapping):
-        return ", ".join(f"{code_words(name).lower()} {plain(one)}" for name, one in value.items() if one not in (None, ""))
+        return ", ".join(
+            f"{code_words(name).lower()} {plain(one)}" for name, one in value.items() if one not in (None, "")
+        )
     return str(value)
 
 

@@ -14,7 +14,7 @@ from mission.units import difference, printed
 from mission.wording import QUALITIES, aim_words
 from reports.charts.bars import period_bars
 from reports.charts.line import line_chart
-from reports.charts.model import CARD, Frame, Head, Point, Series
+from reports.charts.model import CARD, Break, Frame, Head, Point, Series
 from reports.charts.spans import length_name, rows_by_length, with_gaps
 from reports.charts.words import describe
 from reports.public.addresses import address, file_address
@@ -64,7 +64,9 @@ def lead_of(found: Sequence[Headline], outcomes: Mapping[str, Body]) -> Headline
     return max(aims, key=lambda one: len(one.values), default=None) or (found[0] if found else None)
 
 
-def one_of_each(found: Sequence[Headline], outcomes: Mapping[str, Body], lead: Headline | None) -> list[Headline]:
+def one_of_each(
+    found: Sequence[Headline], outcomes: Mapping[str, Body], lead: Headline | None
+) -> list[Headline]:
     """For each top-level outcome the headline with most values, in the order of the outcomes."""
     best: dict[str, Headline] = {}
     for one in sorted(found, key=_weight):
@@ -153,7 +155,9 @@ def _source(newest: points_of.Value, sources: Mapping[str, Body]) -> str:
 def _of_length(one: Headline, newest: points_of.Value) -> list[Point]:
     name = length_name(*newest.span)
     return [
-        point for point in points_of.points(one.values, one.indicator) if length_name(point.start, point.end) == name
+        point
+        for point in points_of.points(one.values, one.indicator)
+        if length_name(point.start, point.end) == name
     ]
 
 
@@ -172,7 +176,9 @@ def _card_chart(one: Headline, newest: points_of.Value) -> SafeString | str:
 def _draw(one: Headline, drawn: Sequence[Point], frame: Frame) -> SafeString:
     indicator = one.indicator
     breaks = [gone for gone in points_of.breaks(one.breaks) if drawn[0].end < gone.day <= drawn[-1].end]
-    breaks = breaks[-1:] if frame.is_card else breaks
+    if frame.is_card:
+        # A card has no room for words; its sentence says what changed.
+        breaks = [Break(breaks[-1].day, "")] if breaks else []
     description = describe([Series(tuple(drawn))], subject=indicator["title"], breaks=breaks)
     head = Head(f"headline-{indicator['code']}", indicator["title"], description)
     fmt = axis_format(indicator)

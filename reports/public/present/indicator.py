@@ -24,7 +24,9 @@ _COMBINED = {
 }
 
 
-def subject(body: Body, chosen: Choice, areas: Mapping[str, Body], breaks: Sequence[Body], targets: Sequence[Body]) -> series_charts.Subject:
+def subject(
+    body: Body, chosen: Choice, areas: Mapping[str, Body], breaks: Sequence[Body], targets: Sequence[Body]
+) -> series_charts.Subject:
     """What the charts of the chosen series are about."""
     fitting = [one for one in targets if _of_series(one, chosen)]
     name = series_name(body, chosen, areas)
@@ -41,7 +43,9 @@ def series_name(body: Body, chosen: Choice, areas: Mapping[str, Body]) -> str:
     return ", ".join(words)
 
 
-def lead_figure(body: Body, series: Series, view: View, breaks: Sequence[Body], sources: Mapping[str, Body]) -> dict[str, Any] | None:
+def lead_figure(
+    body: Body, series: Series, view: View, breaks: Sequence[Body], sources: Mapping[str, Body]
+) -> dict[str, Any] | None:
     """The newest figure of a series for components/figure_block.html; None where it has none."""
     point = newest(series.visible(view), view)
     value = point.at(view) if point else None
@@ -61,13 +65,25 @@ def lead_figure(body: Body, series: Series, view: View, breaks: Sequence[Body], 
     }
 
 
-def chart_figures(drawn: Sequence[series_charts.Drawn], shelf: Shelf, body: Body, chosen: Choice, name: str, source: str, title: str) -> list[dict[str, Any]]:
+def chart_figures(
+    drawn: Sequence[series_charts.Drawn],
+    shelf: Shelf,
+    body: Body,
+    chosen: Choice,
+    name: str,
+    source: str,
+    title: str,
+) -> list[dict[str, Any]]:
     """The charts for components/chart_figure.html, each with its own picture to take."""
     found = []
     for number, one in enumerate(drawn, 1):
         own = [("chart", str(number))] if len(drawn) > 1 else []
         svg = f"{address(shelf, 'indicator', code=body['code']).rstrip('/')}.svg"
-        apart = " Spans of different length stand apart, because they were published apart and overlap. The width of a bar is the time it covers." if one.apart else ""
+        apart = (
+            " Spans of different length stand apart, because they were published apart and overlap. The width of a bar is the time it covers."
+            if one.apart
+            else ""
+        )
         found.append(
             {
                 "title": title if number == 1 else one.title,
@@ -75,7 +91,13 @@ def chart_figures(drawn: Sequence[series_charts.Drawn], shelf: Shelf, body: Body
                 "chart": one.wide,
                 "narrow": one.narrow,
                 "source": f"{source}. Each value has its own source in the table.",
-                "links": [{"label": f"Chart{f' {number}' if len(drawn) > 1 else ''} as SVG", "url": query(svg, chosen.pairs() + own), "type": "image/svg+xml"}],
+                "links": [
+                    {
+                        "label": f"Chart{f' {number}' if len(drawn) > 1 else ''} as SVG",
+                        "url": query(svg, chosen.pairs() + own),
+                        "type": "image/svg+xml",
+                    }
+                ],
             }
         )
     return found
@@ -88,7 +110,10 @@ def query(path: str, pairs: Sequence[tuple[str, str]]) -> str:
 
 
 def _quoted(text: str) -> str:
-    return "".join(c if c.isalnum() and c.isascii() or c in "-._~" else "".join(f"%{b:02X}" for b in c.encode()) for c in text)
+    return "".join(
+        c if c.isalnum() and c.isascii() or c in "-._~" else "".join(f"%{b:02X}" for b in c.encode())
+        for c in text
+    )
 
 
 def message(body: Body, series: Series, view: View) -> str:
@@ -111,7 +136,20 @@ def switch(shelf: Shelf, body: Body, chosen: Choice) -> dict[str, Any]:
     ]
     hidden = series.pairs() + ([("vintage", "first")] if chosen.view.first and chosen.view.known_on else [])
     day = chosen.view.known_on
-    return {"choices": choices, "action": address(shelf, "indicator", code=body["code"]), "as_of": day.isoformat() if day else "", "hidden": hidden}
+    return {
+        "choices": choices,
+        "action": address(shelf, "indicator", code=body["code"]),
+        "as_of": day.isoformat() if day else "",
+        "hidden": hidden,
+    }
+
+
+def which_words(shelf: Shelf, chosen: Choice) -> str:
+    """Which published values a page shows."""
+    if chosen.view.known_on:
+        return f"Values that were published by {day_words(chosen.view.known_on)}."
+    of = "first published" if chosen.view.first else "latest"
+    return f"The {of} value of each time span, in edition {shelf.position}."
 
 
 def view_notice(series: Series, chosen: Choice, latest_url: str) -> dict[str, str] | None:
@@ -120,26 +158,41 @@ def view_notice(series: Series, chosen: Choice, latest_url: str) -> dict[str, st
     day = chosen.view.known_on
     if day:
         which = "first published values known" if chosen.view.first else "what was known"
-        return {"title": f"You see {which} on {day_words(day)}.", "text": values.left_out_words(series, day), **back}
+        return {
+            "title": f"You see {which} on {day_words(day)}.",
+            "text": values.left_out_words(series, day),
+            **back,
+        }
     if chosen.view.first:
-        return {"title": "You see the values as first published.", "text": series_tables.revision_sentence(series, LATEST), **back}
+        return {
+            "title": "You see the values as first published.",
+            "text": series_tables.revision_sentence(series, LATEST),
+            **back,
+        }
     return None
 
 
 def selects(series: Sequence[Held], chosen: Choice, areas: Mapping[str, Body]) -> list[dict[str, Any]]:
     """The choice of area and of disaggregation; one that has nothing to choose is left out."""
-    places = sorted({one.area for one in series} | {chosen.area} - {""}, key=lambda code: _place_order(areas.get(code, {}), code))
+    places = sorted(
+        {one.area for one in series} | {chosen.area} - {""},
+        key=lambda code: _place_order(areas.get(code, {}), code),
+    )
     held_here = {one.disaggregation for one in series if one.area == chosen.area}
     parts = sorted({one.disaggregation for one in series} | {chosen.disaggregation})
     found = []
     if len(places) > 1:
-        options = [{"value": code, "label": _place(areas.get(code), code), "chosen": code == chosen.area} for code in places]
+        options = [
+            {"value": code, "label": _place(areas.get(code), code), "chosen": code == chosen.area}
+            for code in places
+        ]
         found.append({"name": "area", "label": "Area", "options": options})
     if len(parts) > 1:
         options = [
             {
                 "value": part or TOTAL,
-                "label": (disaggregation_words(part) if part else "All together") + ("" if part in held_here else " (no figure here)"),
+                "label": (disaggregation_words(part) if part else "All together")
+                + ("" if part in held_here else " (no figure here)"),
                 "chosen": part == chosen.disaggregation,
             }
             for part in parts
@@ -155,10 +208,21 @@ def _place_order(area: Mapping[str, Any], code: str) -> tuple[bool, str, str]:
 def _place(area: Body | None, code: str) -> str:
     if area is None:
         return code
-    return f"{area['name']} ({code_words(area['kind']).lower() if len(area['kind']) > 3 else code_words(area['kind'])})" if area["parent"] else str(area["name"])
+    return (
+        f"{area['name']} ({code_words(area['kind']).lower() if len(area['kind']) > 3 else code_words(area['kind'])})"
+        if area["parent"]
+        else str(area["name"])
+    )
 
 
-def target_rows(targets: Sequence[Body], body: Body, chosen: Choice, areas: Mapping[str, Body], sources: Mapping[str, Body], shelf: Shelf) -> list[dict[str, Any]]:
+def target_rows(
+    targets: Sequence[Body],
+    body: Body,
+    chosen: Choice,
+    areas: Mapping[str, Body],
+    sources: Mapping[str, Body],
+    shelf: Shelf,
+) -> list[dict[str, Any]]:
     """Every target of the indicator, replaced ones with what replaced them; those of the chosen series first."""
     titles = {one["code"]: one["title"] for one in targets}
     replaced_by = {one["replaces"]: one["code"] for one in targets if one["replaces"]}
@@ -168,7 +232,11 @@ def target_rows(targets: Sequence[Body], body: Body, chosen: Choice, areas: Mapp
             "id": f"target-{one['code']}",
             "title": one["title"],
             "to_reach": to_reach(one, body),
-            "due": partial_date_words(one["due"]) if one["due"] else "at all times" if one["measure"] == "each_period" else "no day is stated",
+            "due": partial_date_words(one["due"])
+            if one["due"]
+            else "at all times"
+            if one["measure"] == "each_period"
+            else "no day is stated",
             "of": ", ".join(_of(one, areas)),
             "here": _of_series(one, chosen),
             "replaced_by": titles.get(replaced_by.get(one["code"], ""), ""),
@@ -177,7 +245,12 @@ def target_rows(targets: Sequence[Body], body: Body, chosen: Choice, areas: Mapp
             "set_by": one["set_by"] or "",
             "note": one["note"] or "",
             "source": source_words(sources.get(one["source"]), one["locator"]),
-            "commitment": {"text": one["commitment"], "url": address(shelf, "commitment", ref=one["commitment"])} if one["commitment"] else None,
+            "commitment": {
+                "text": one["commitment"],
+                "url": address(shelf, "commitment", ref=one["commitment"]),
+            }
+            if one["commitment"]
+            else None,
         }
         for one in ordered
     ]
@@ -192,25 +265,48 @@ def _of_series(target: Body, chosen: Choice) -> bool:
     return (target["area"] or "", target["disaggregation"] or "") == (chosen.area, chosen.disaggregation)
 
 
-def facts(body: Body, outcome: Body | None, source: Body | None, shelf: Shelf, series: Sequence[Held]) -> list[dict[str, Any]]:
+def facts(
+    body: Body, outcome: Body | None, source: Body | None, shelf: Shelf, series: Sequence[Held]
+) -> list[dict[str, Any]]:
     """What is counted, by whom and how often, for components/summary_list.html."""
     found: list[dict[str, Any]] = [
         {"label": "Definition", "text": body["definition"] or "No definition is on record"},
         {"label": "Publisher", "text": body["publisher"] or "Not stated"},
         {"label": "Unit", "text": body["unit_label"] or body["unit"]},
-        {"label": "Aim", "text": aim_words(body["direction"] or "", counts=body["unit"] == "count").removeprefix("Aim: ")},
+        {
+            "label": "Aim",
+            "text": aim_words(body["direction"] or "", counts=body["unit"] == "count").removeprefix("Aim: "),
+        },
         {"label": "Comes out", "text": _frequency(body)},
         {"label": "Longer spans", "text": _COMBINED[Combine(body["combine"])]},
     ]
     if outcome:
-        link = {"text": f"{outcome['code']}. {outcome['title']}", "url": address(shelf, "outcome", code=outcome["code"])}
+        link = {
+            "text": f"{outcome['code']}. {outcome['title']}",
+            "url": address(shelf, "outcome", code=outcome["code"]),
+        }
         found.append({"label": "Measures", "links": [link]})
     if source:
         note = source_note(source)
-        link = {"text": f"{note['publisher']}, {note['title']}", "url": address(shelf, "source", code=source["code"])}
-        found.append({"label": "Described in", "links": [link], "text": "", "remark": partial_date_words(note["published"])})
+        link = {
+            "text": f"{note['publisher']}, {note['title']}",
+            "url": address(shelf, "source", code=source["code"]),
+        }
+        found.append(
+            {
+                "label": "Described in",
+                "links": [link],
+                "text": "",
+                "remark": partial_date_words(note["published"]),
+            }
+        )
     values_number = sum(one.number for one in series)
-    found.append({"label": "On this record", "text": f"{counted(values_number, 'published value')} in {counted(len(series), 'series', 'series')}"})
+    found.append(
+        {
+            "label": "On this record",
+            "text": f"{counted(values_number, 'published value')} in {counted(len(series), 'series', 'series')}",
+        }
+    )
     return found
 
 
@@ -234,4 +330,6 @@ def break_rows(breaks: Sequence[Body], sources: Mapping[str, Body]) -> list[dict
 
 
 def _url(shelf: Shelf, body: Body, chosen: Choice) -> str:
-    return address(shelf, "indicator", chosen.pairs() if chosen.area else view_pairs(chosen.view), code=body["code"])
+    return address(
+        shelf, "indicator", chosen.pairs() if chosen.area else view_pairs(chosen.view), code=body["code"]
+    )

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Max
 
 from mission.choices import OutcomeKind
-from mission.spans import span_words
+from mission.spans import partial_date_words, span_words
 from mission.wording import NO_FIGURE, aim_words, disaggregation_words
 from reports.public.addresses import address
 from reports.public.present import values
@@ -34,13 +34,17 @@ def by_outcome(shelf: Shelf) -> dict[str, Any]:
         row = _row(shelf, one, newest_of.get(one["code"]), sources, areas, numbers.get(one["code"], 0))
         groups.setdefault(one["outcome"], []).append(row)
     return {
-        "groups": [_group(shelf, outcome, groups[code]) for code, outcome in _sorted(outcomes) if code in groups],
+        "groups": [
+            _group(shelf, outcome, groups[code]) for code, outcome in _sorted(outcomes) if code in groups
+        ],
         "number": len(indicators),
         "with_figures": sum(bool(numbers.get(one["code"])) for one in indicators),
     }
 
 
-def newest_series(shelf: Shelf, codes: list[str], top: list[str]) -> dict[str, tuple[tuple[str, str], Series]]:
+def newest_series(
+    shelf: Shelf, codes: list[str], top: list[str]
+) -> dict[str, tuple[tuple[str, str], Series]]:
     """For each indicator the series that stands for it, in the areas with none above them, with the values of its newest
     day alone: the total, or the part that has most values."""
     rows = shelf.figures(vintage="all").filter(indicator__in=codes, area__in=top)
@@ -79,7 +83,9 @@ def _sorted(outcomes: dict[str, Body]) -> list[tuple[str, Body]]:
 def _group(shelf: Shelf, outcome: Body, rows: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "id": f"of-{outcome['code']}",
-        "title": outcome["title"] if outcome["kind"] == OutcomeKind.AIM else f"{outcome['code']}. {outcome['title']}",
+        "title": outcome["title"]
+        if outcome["kind"] == OutcomeKind.AIM
+        else f"{outcome['code']}. {outcome['title']}",
         "kind": OutcomeKind(outcome["kind"]).label,
         "url": address(shelf, "outcome", code=outcome["code"]),
         "rows": rows,
@@ -105,6 +111,10 @@ def _row(
     return row | _figure(point, body, part, sources)
 
 
+def _published(text: str) -> str:
+    return f"Published {partial_date_words(text)}." if text else "Date of publication not stated."
+
+
 def _figure(point: Point, body: Body, part: str, sources: dict[str, Body]) -> dict[str, Any]:
     value = point.at(LATEST)
     assert value is not None
@@ -116,6 +126,6 @@ def _figure(point: Point, body: Body, part: str, sources: dict[str, Body]) -> di
         "unit": shown.unit if shown else "",
         "part": disaggregation_words(part) if part else "",
         "period": " · ".join(words),
-        "age": values.age(point, value) or "Date of publication not stated in full.",
+        "age": values.age(point, value) or _published(value.published),
         "publisher": source["publisher"] if source else "",
     }

@@ -50,7 +50,9 @@ def parts_words(whole: Body, parts: Sequence[Body]) -> str:
     return f"{told}, {rounded}{money(-rest)} more than the whole." if rest < 0 else f"{told}: all of it."
 
 
-def by_period(rows: Iterable[Body], periods: Sequence[Body]) -> list[tuple[Body | None, list[tuple[int, Body, list[Body]]]]]:
+def by_period(
+    rows: Iterable[Body], periods: Sequence[Body]
+) -> list[tuple[Body | None, list[tuple[int, Body, list[Body]]]]]:
     """The trees under the period of their whole, in order of time; last those without a period."""
     grouped: dict[str, list[tuple[int, Body, list[Body]]]] = {}
     here = ""

@@ -90,5 +90,7 @@ def of_parent(outcomes: Mapping[str, Body], code: str) -> list[Body]:
 def first_of(outcomes: Mapping[str, Body], codes: Collection[str]) -> Body | None:
     """The top-level outcome under which something that serves several is listed: an outcome before a priority."""
     tops = [ancestors(outcomes, code)[:1] or [outcomes[code]] for code in sorted(codes) if code in outcomes]
-    found = sorted((top[0] for top in tops), key=lambda one: (one["kind"] == OutcomeKind.PRIORITY, one["code"]))
+    found = sorted(
+        (top[0] for top in tops), key=lambda one: (one["kind"] == OutcomeKind.PRIORITY, one["code"])
+    )
     return found[0] if found else None

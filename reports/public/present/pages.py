@@ -24,5 +24,7 @@ def pager(number: int, total: int, url: Callable[[int], str], size: int = PAGE) 
         "last": min(number * size, total),
         "previous_url": url(number - 1) if number > 1 else "",
         "next_url": url(number + 1) if number < last_page else "",
-        "pages": [{"number": n, "url": url(n), "current": n == number} for n in shown] if last_page > 1 else [],
+        "pages": [{"number": n, "url": url(n), "current": n == number} for n in shown]
+        if last_page > 1
+        else [],
     }

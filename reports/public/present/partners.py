@@ -12,6 +12,7 @@ from mission.wording import code_words
 from reports.public.addresses import address
 from reports.public.present.entries import entry_row
 from reports.public.present.names import PART_HEADINGS, Names
+from reports.public.present.told import told_periods
 from reports.released import Body, Shelf
 
 
@@ -19,7 +20,9 @@ def now_at(partners: Mapping[str, Body], code: str) -> str:
     """The code under which a partner is found now: where it was merged, or where this was an earlier code."""
     if code not in partners:
         renamed = [
-            one["code"] for one in partners.values() if code in {name["code"] for name in one["earlier_names"]}
+            one["code"]
+            for one in partners.values()
+            if code in {name["code"] for name in one["earlier_names"]}
         ]
         code = renamed[0] if renamed else code
     seen: set[str] = set()
@@ -57,7 +60,9 @@ def by_sector(
                 for one in sorted(members, key=lambda one: (one["name"].casefold(), one["code"]))
             ],
         }
-        for number, (sector, members) in enumerate(sorted(sectors.items(), key=lambda item: code_words(item[0])), 1)
+        for number, (sector, members) in enumerate(
+            sorted(sectors.items(), key=lambda item: code_words(item[0])), 1
+        )
     ]
 
 
@@ -68,7 +73,9 @@ def facts(shelf: Shelf, body: Body, names: Names, areas: Mapping[str, Body]) -> 
         {"label": "Sector", "links": [{"text": code_words(body["sector"]), "url": sector_url}]},
         {"label": "Kind", "text": PartnerKind(body["kind"]).label},
     ]
-    members = [one for one in names.partners.values() if one["member_of"] == body["code"] and not one["merged_into"]]
+    members = [
+        one for one in names.partners.values() if one["member_of"] == body["code"] and not one["merged_into"]
+    ]
     if body["member_of"]:
         found.append({"label": "Member of", "links": [names.partner_link(body["member_of"])]})
     if members:
@@ -107,7 +114,9 @@ def parts(shelf: Shelf, body: Body, commitments: Iterable[Body]) -> list[dict[st
             if any(part["partner"] == body["code"] and part["role"] == role for part in one["partners"])
         ]
         if rows:
-            found.append({"heading": heading, "id": f"part-{role}", "leads": role in LEADING_PARTS, "rows": rows})
+            found.append(
+                {"heading": heading, "id": f"part-{role}", "leads": role in LEADING_PARTS, "rows": rows}
+            )
     return found
 
 
@@ -116,10 +125,12 @@ def entries(
 ) -> list[dict[str, Any]]:
     """The entries of a partner by period, the newest first."""
     found = []
-    for period in reversed(shelf.periods):
+    for period in reversed(told_periods(shelf)):
         of_period = [one for one in rows if one["period"] == period["code"]]
         if of_period:
             url = address(shelf, "period", code=period["code"])
             told = [entry_row(shelf, one, titles, names) for one in of_period]
-            found.append({"label": period["label"], "url": url, "id": f"period-{period['code']}", "rows": told})
+            found.append(
+                {"label": period["label"], "url": url, "id": f"period-{period['code']}", "rows": told}
+            )
     return found

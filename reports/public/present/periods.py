@@ -14,6 +14,7 @@ from reports.public.page import edition_words
 from reports.public.present.entries import entry_row
 from reports.public.present.names import Names, source_note
 from reports.public.present.outcomes import first_of, name
+from reports.public.present.told import told_periods
 from reports.released import Body, Shelf
 
 NO_OUTCOME = "Without an outcome"
@@ -123,7 +124,7 @@ def milestones(shelf: Shelf, rows: Iterable[Body], titles: Mapping[str, str]) ->
 
 def steps(shelf: Shelf, code: str) -> dict[str, dict[str, str] | None]:
     """The periods before and after."""
-    periods: Sequence[Body] = shelf.periods
+    periods: Sequence[Body] = told_periods(shelf)
     place = [one["code"] for one in periods].index(code)
 
     def link(one: Body) -> dict[str, str]:

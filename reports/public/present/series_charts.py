@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -31,6 +31,7 @@ Body = Mapping[str, Any]
 MANY = 13
 #: Rows are widened to the time of the whole chart where they then have up to so many periods.
 MOST_PERIODS = 14
+_YEAR = 366
 _ROWS_OF = {Per.YEAR: "Years", Per.HALF_YEAR: "Half years", Per.QUARTER: "Quarters", Per.MONTH: "Months"}
 
 
@@ -57,17 +58,37 @@ class Subject:
     def axis(self, value: Decimal) -> str:
         """A figure on an axis."""
         text = f"{value.normalize():f}"
-        return figure(text, "gbp") if self.indicator["unit"] == "gbp" else unit_of(self.indicator["unit"]).number(text)
+        return (
+            figure(text, "gbp")
+            if self.indicator["unit"] == "gbp"
+            else unit_of(self.indicator["unit"]).number(text)
+        )
 
 
 def draw(series: PublishedSeries, view: View, subject: Subject) -> list[Drawn]:
     """The charts of a series in a view; none where nothing is to be drawn."""
     groups = by_length(series.visible(view))
     long = [group for group in groups if len(group.points) >= MANY]
-    short = [group for group in groups if len(group.points) < MANY]
+    short = [group for group in groups if len(group.points) < MANY and not _is_long(group)]
+    if not long and not short:
+        short = [group for group in groups if _is_long(group)]
     drawn = [_line(group, view, subject, number) for number, group in enumerate(long, 1)]
-    bars = _bars(short, view, subject, len(long) + 1) if short else None
+    few = sum(len(group.points) for group in short)
+    wanted = few > 1 or (few and not long and subject.targets)
+    bars = _bars(short, view, subject, len(long) + 1) if wanted else None
     return drawn + ([bars] if bars else [])
+
+
+def undrawn(series: PublishedSeries, view: View) -> str:
+    """What is said of spans of several years that stand in the table alone; empty where there are none."""
+    groups = by_length(series.visible(view))
+    if not any(_is_long(group) for group in groups) or all(_is_long(group) for group in groups):
+        return ""
+    return "Figures for more than a year stand in the table alone: they contain the shorter spans."
+
+
+def _is_long(group: Group) -> bool:
+    return group.points[0].days > _YEAR and len(group.points) < MANY
 
 
 def short_span(start: dt.date, end: dt.date) -> str:
@@ -106,7 +127,9 @@ def _bars(groups: Sequence[Group], view: View, subject: Subject, number: int) ->
     for group in groups:
         points += [_gap(span) for span in _gaps_of(group, start, end)]
     rows = rows_by_length(points)
-    rows = tuple(Row(row.name, row.points, _target_lines(subject, row.name, alone=len(rows) == 1)) for row in rows)
+    rows = tuple(
+        Row(row.name, row.points, _target_lines(subject, row.name, alone=len(rows) == 1)) for row in rows
+    )
     breaks = _breaks(subject, points)
     targets = tuple(target for row in rows for target in row.targets)
     head = _head(subject, number, [Series(row.points, row.name) for row in rows], targets, breaks, "Bars")
@@ -134,9 +157,7 @@ def _gaps_of(group: Group, start: dt.date, end: dt.date) -> Sequence[tuple[dt.da
 
 
 def _gap(span: tuple[dt.date, dt.date]) -> Point:
-    return Point(
-        *span, None, label=short_span(*span), missing=missing_words("unknown"), missing_short="none"
-    )
+    return Point(*span, None, label=short_span(*span), missing=missing_words("unknown"), missing_short="none")
 
 
 def _drawn(point: Published, view: View, indicator: Body) -> Point:
@@ -180,8 +201,11 @@ def _target_lines(subject: Subject, row_name: str, *, alone: bool = False) -> tu
     for one in subject.targets:
         if not one["value"] or one["measure"] not in (Measure.LEVEL, Measure.EACH_PERIOD):
             continue
-        fits: Callable[[str], bool] = lambda per: _ROWS_OF.get(Per(per or "")) == row_name
-        if fits(one["per"]) or not one["per"] or (alone and row_name == "Points in time"):
+        if (
+            not one["per"]
+            or _ROWS_OF.get(Per(one["per"])) == row_name
+            or (alone and row_name == "Points in time")
+        ):
             found.append(_target_line(one, subject.indicator, one["code"] in replaced))
     return tuple(found)
 

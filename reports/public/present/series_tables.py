@@ -23,7 +23,9 @@ def view_label(view: View) -> str:
     return "Known then" if view.known_on else "Latest"
 
 
-def value_rows(series: Series, view: View, indicator: Body, sources: Mapping[str, Body]) -> list[dict[str, Any]]:
+def value_rows(
+    series: Series, view: View, indicator: Body, sources: Mapping[str, Body]
+) -> list[dict[str, Any]]:
     """One row per time span, grouped by its length; and one for each period between them that has no figure."""
     rows = []
     for group in by_length(series.visible(view)):
@@ -47,8 +49,19 @@ def _value_row(point: Point, view: View, indicator: Body, sources: Mapping[str, 
         "changed": not value.says_the_same(first),
         "remark": remark(point, view, indicator),
         "note": value.note,
-        "source": read_in(value, sources),
-        "source_code": value.source,
+        "source": _source(value, sources),
+    }
+
+
+def _source(value: Value, sources: Mapping[str, Body]) -> dict[str, str] | None:
+    source = sources.get(value.source)
+    if source is None:
+        return None
+    words = [source["publisher"], partial_date_words(value.published), value.locator]
+    return {
+        "title": source["title"],
+        "url": source.get("page_url", ""),
+        "words": ", ".join(word for word in words if word),
     }
 
 
@@ -62,9 +75,13 @@ def _gap_row(kind: str, start: Any, end: Any) -> dict[str, Any]:
     return {"span": span_words(start, end, long=True), "kind": kind, "gap": f"{words[0].upper()}{words[1:]}."}
 
 
-def revision_rows(series: Series, view: View, indicator: Body, sources: Mapping[str, Body]) -> list[dict[str, Any]]:
+def revision_rows(
+    series: Series, view: View, indicator: Body, sources: Mapping[str, Body]
+) -> list[dict[str, Any]]:
     """Every revision with both values, its size, its reason and where it was said."""
-    return [_revision_row(one, indicator, sources) for point in series.points for one in revisions_of(point, view)]
+    return [
+        _revision_row(one, indicator, sources) for point in series.points for one in revisions_of(point, view)
+    ]
 
 
 def _revision_row(one: Revision, indicator: Body, sources: Mapping[str, Body]) -> dict[str, Any]:
@@ -81,7 +98,9 @@ def _revision_row(one: Revision, indicator: Body, sources: Mapping[str, Body]) -
     }
 
 
-def triangle_table(series: Series, view: View, indicator: Body, sources: Mapping[str, Body]) -> dict[str, Any] | None:
+def triangle_table(
+    series: Series, view: View, indicator: Body, sources: Mapping[str, Body]
+) -> dict[str, Any] | None:
     """Time spans down, publications across, changed cells marked; None where no span was published twice."""
     points = series.visible(view)
     several = [point for point in points if len(point.known(view)) > 1]
@@ -107,7 +126,11 @@ def _publication(value: Value, sources: Mapping[str, Body]) -> dict[str, str]:
     source = sources.get(value.source)
     title = source["title"] if source else value.source
     again = ", marked as revised" if value.revised and not value.published else ""
-    return {"title": title, "date": partial_date_words(value.published) + again}
+    return {
+        "title": title,
+        "url": source.get("page_url", "") if source else "",
+        "date": partial_date_words(value.published) + again,
+    }
 
 
 def _cell(cell: Cell, indicator: Body) -> dict[str, Any]:

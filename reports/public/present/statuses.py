@@ -12,7 +12,9 @@ NOT_STATED = "not_stated"
 _ORDER = [str(status) or NOT_STATED for status in STATUS_ORDER]
 
 
-def counts(numbers: Mapping[str, int], url: Callable[[str], str], *, zeros: bool = False) -> list[dict[str, Any]]:
+def counts(
+    numbers: Mapping[str, int], url: Callable[[str], str], *, zeros: bool = False
+) -> list[dict[str, Any]]:
     """For components/status_counts.html: each status with its number, in the fixed order."""
     return [
         {"status": code, "number": numbers.get(code, 0), "url": url(code)}

@@ -58,7 +58,11 @@ def chart(
         "source": _sources(found, sources),
         "links": [
             {"label": "Indicator", "url": address(shelf, "indicator", code=indicator["code"])},
-            {"label": "CSV", "url": file_address(shelf, "indicator", "csv", code=indicator["code"]), "type": "text/csv"},
+            {
+                "label": "CSV",
+                "url": file_address(shelf, "indicator", "csv", code=indicator["code"]),
+                "type": "text/csv",
+            },
         ],
         "table": points_of.table(found, indicator, f"Data for this chart: {subject}"),
     }

@@ -73,7 +73,9 @@ def to_reach(target: Body, indicator: Body | None) -> str:
     per = f" {_PER[Per(target['per'])]}" if target["per"] else ""
     if target["value"]:
         unit, label = (indicator["unit"], indicator["unit_label"]) if indicator else ("count", "")
-        words = f"{_COMPARED[Comparator(target['comparator'])]}{figure(target['value'], unit, label or '')}{per}"
+        words = (
+            f"{_COMPARED[Comparator(target['comparator'])]}{figure(target['value'], unit, label or '')}{per}"
+        )
         return f"{words} in all" if target["measure"] == Measure.SUM else words
     if target["change_percent"]:
         change = target["change_percent"]
@@ -86,7 +88,11 @@ def view(target: Body, known: Measured) -> dict[str, Any]:
     indicator = known.indicators.get(target["indicator"])
     by = f", by {partial_date_words(target['due'])}" if target["due"] else ", at all times"
     latest = latest_figure(target, known)
-    said = f"Latest figure: {_figure_words(latest, indicator)}." if latest else "No figure of this series is on record."
+    said = (
+        f"Latest figure: {_figure_words(latest, indicator)}."
+        if latest
+        else "No figure of this series is on record."
+    )
     return {
         "title": target["title"],
         "assessment": "",
@@ -96,7 +102,9 @@ def view(target: Body, known: Measured) -> dict[str, Any]:
 
 def latest_figure(target: Body, known: Measured) -> Body | None:
     """The newest published value of the target's series that covers a span of the length the target speaks of."""
-    rows = [one for one in known.figures.get(series(target), []) if one["value"] is not None and not one["part"]]
+    rows = [
+        one for one in known.figures.get(series(target), []) if one["value"] is not None and not one["part"]
+    ]
     months = _MONTHS.get(Per(target["per"] or ""), 0)
     fitting = [one for one in rows if not months or whole_months(*_span(one)) == months]
     return max(fitting, key=lambda one: (one["period_end"], one["period_start"]), default=None)
@@ -182,7 +190,9 @@ def charts(
             breaks = [gone for gone in known.breaks if gone["indicator"] == one[0]]
             area = areas.get(one[1])
             shown = _of_target_length(rows, of_series)
-            found.append(chart(shelf, indicator, one[2], area, shown, of_series, breaks, sources, known.targets))
+            found.append(
+                chart(shelf, indicator, one[2], area, shown, of_series, breaks, sources, known.targets)
+            )
     return found
 
 

@@ -12,6 +12,7 @@ from mission.choices import MilestoneState, Origin
 from mission.dates import first_day
 from mission.markdown import render
 from reports.public.present.names import Names, source_note, source_words
+from reports.public.present.told import told_periods
 from reports.public.present.views import parts_words
 from reports.released import Body, Shelf
 
@@ -31,10 +32,12 @@ def items(
     by_period: dict[str, list[Body]] = {}
     for entry in entries:
         by_period.setdefault(entry["period"], []).append(entry)
-    for period in shelf.periods:
+    for period in told_periods(shelf):
         told = by_period.get(period["code"], [])
         for entry in told:
-            title = period["label"] if len(told) == 1 else f"{period['label']}: {names.partner(entry['partner'])}"
+            title = (
+                period["label"] if len(told) == 1 else f"{period['label']}: {names.partner(entry['partner'])}"
+            )
             item = _entry(commitment, entry, title, names, sources)
             placed.append((period["end"], 1, entry["code"], item))
         if not told:
@@ -82,7 +85,11 @@ def _on_behalf(entry: Body) -> str:
 
 def told(entry: Body, prefix: str) -> SafeString:
     """What was done, with the reason of a status and the case study where there is one."""
-    done = render(entry["done"], prefix=prefix) if entry["done"] else format_html("<p>{}</p>", "What was done: not stated.")
+    done = (
+        render(entry["done"], prefix=prefix)
+        if entry["done"]
+        else format_html("<p>{}</p>", "What was done: not stated.")
+    )
     reason = format_html("<p>Reason given: {}</p>", entry["reason"]) if entry["reason"] else ""
     case = entry["case_study"]
     story = format_html("<h4>{}</h4>{}", case["title"], render(case["text"], prefix=prefix)) if case else ""

@@ -15,7 +15,21 @@ from reports.series import Point, Series, Value, View, broken_between, next_due,
 
 Body = Mapping[str, Any]
 
-_REASONS = {"error": "an error was corrected", "late_data": "late data", "method": "the method changed", "rounding": "rounding"}
+_REASONS = {
+    "error": "an error was corrected",
+    "late_data": "late data",
+    "method": "the method changed",
+    "rounding": "rounding",
+}
+_OFTEN = {
+    Frequency.DAILY: "every day",
+    Frequency.WEEKLY: "every week",
+    Frequency.MONTHLY: "every month",
+    Frequency.QUARTERLY: "every quarter",
+    Frequency.HALF_YEARLY: "every half year",
+    Frequency.ANNUAL: "every year",
+    Frequency.IRREGULAR: "at no fixed time",
+}
 _MONTHS = {Frequency.MONTHLY: 1, Frequency.QUARTERLY: 3, Frequency.HALF_YEARLY: 6, Frequency.ANNUAL: 12}
 
 
@@ -125,6 +139,15 @@ def coming(indicator: Body, point: Point | None) -> str:
         day = next_due(point.end, months, int(lag))
         return f"The next figure is due by {partial_date_words(day.isoformat())}."
     return "No later figure is on this record."
+
+
+def coming_words(indicator: Body) -> str:
+    """How often figures come out, and that no day of the next one is on record where that is so."""
+    frequency = indicator["frequency"]
+    often = f"The indicator comes out {_OFTEN[Frequency(frequency)]}." if frequency else ""
+    if _MONTHS.get(indicator["frequency"], 0) and indicator.get("expected_lag_days"):
+        return often
+    return f"Next figure: no date on record. {often}".strip()
 
 
 def left_out_words(series: Series, day: dt.date) -> str:

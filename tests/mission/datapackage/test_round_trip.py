@@ -41,7 +41,9 @@ def test_a_mission_of_calendar_years_and_regions_is_given_back_byte_for_byte(tmp
 
 def test_two_missions_live_in_one_database(tmp_path: Path) -> None:
     first = PackageMaker("warm-homes").write(tmp_path / "first")
-    second = PackageMaker("dry-homes").row("commitments", 0, title="Dry 100 cellars").write(tmp_path / "second")
+    second = (
+        PackageMaker("dry-homes").row("commitments", 0, title="Dry 100 cellars").write(tmp_path / "second")
+    )
     for package, mission in ((first, _load(first)), (second, _load(second))):
         dump(mission, tmp_path / "out")
         assert files_of(tmp_path / "out") == files_of(package)
@@ -59,7 +61,9 @@ def test_numbers_stay_as_they_were_printed(tmp_path: Path) -> None:
 
 def test_texts_of_every_kind_come_back(tmp_path: Path) -> None:
     odd = 'A tab\there, a back\\slash \\N, "quotes", commas,\nlines, é and 🏠'
-    package = PackageMaker().row("observations", 0, note=odd, locator="\\.").row("commitments", 0, description=odd)
+    package = (
+        PackageMaker().row("observations", 0, note=odd, locator="\\.").row("commitments", 0, description=odd)
+    )
     dump(_load(package.write(tmp_path / "in")), tmp_path / "out")
     assert files_of(tmp_path / "out") == files_of(tmp_path / "in")
 
@@ -70,7 +74,13 @@ def test_extensions_are_written_where_a_row_has_a_value(tmp_path: Path) -> None:
     made.row("progress-entries", 0, reason="As planned.", number="2")
     made.row("entry-evidence", 0, source="", link="https://proof.example/", link_title="Proof")
     made.rows["partner-names"] = [
-        {"partner": "energy-board", "id": "board", "name": "The Board", "until": "2024-01-31", "reason": "Renamed."}
+        {
+            "partner": "energy-board",
+            "id": "board",
+            "name": "The Board",
+            "until": "2024-01-31",
+            "reason": "Renamed.",
+        }
     ]
     made.rows["commitment-changes"] = [
         {

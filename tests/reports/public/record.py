@@ -45,12 +45,20 @@ def small_record(slug: str = "m") -> Mission:
     charity = make_partner(mission, "charity", name="The Charity")
     first, second = make_period(mission, 2022), make_period(mission, 2023)
     place = make_area(mission, "scotland", name="Scotland")
-    one = make_commitment(mission, "C-1", lead=council, outcomes=[below], title="Open a house", announced="2021-05")
-    two = make_commitment(mission, "C-2", lead=charity, outcomes=[outcome, priority], due="2022-04", announced="2021")
+    one = make_commitment(
+        mission, "C-1", lead=council, outcomes=[below], title="Open a house", announced="2021-05"
+    )
+    two = make_commitment(
+        mission, "C-2", lead=charity, outcomes=[outcome, priority], due="2022-04", announced="2021"
+    )
     make_commitment(mission, "C-3", lead=charity, announced="2023-06-01", due="2024")
     _joined(one, charity, two)
-    entry = make_entry(one, council, first, status="delivered", code="e-1", origin="compiled", done="Opened.[^1]")
-    entry.evidence.create(mission=mission, mark=1, source=make_source(mission, "news", title="The news"), locator="p. 2")
+    entry = make_entry(
+        one, council, first, status="delivered", code="e-1", origin="compiled", done="Opened.[^1]"
+    )
+    entry.evidence.create(
+        mission=mission, mark=1, source=make_source(mission, "news", title="The news"), locator="p. 2"
+    )
     make_entry(two, charity, second, code="e-2", done="Work went on.", next="More work.")
     deaths = make_indicator(mission, "deaths", outcome=aim, headline=True, title="Deaths registered")
     series = make_series(deaths, place)
@@ -65,10 +73,20 @@ def _joined(one: Commitment, charity: Any, two: Commitment) -> None:
     mission = one.mission
     CommitmentPartner.objects.create(mission=mission, commitment=one, partner=charity, role="funded")
     CommitmentLink.objects.create(
-        mission=mission, commitment=two, relation="superseded_by", related=one, date="2022-06-23", reason="One is enough."
+        mission=mission,
+        commitment=two,
+        relation="superseded_by",
+        related=one,
+        date="2022-06-23",
+        reason="One is enough.",
     )
     DueChange.objects.create(
-        mission=mission, commitment=two, announced="2022-06-23", before="2022-04", after="2023-04", reason="It took longer."
+        mission=mission,
+        commitment=two,
+        announced="2022-06-23",
+        before="2022-04",
+        after="2023-04",
+        reason="It took longer.",
     )
     Milestone.objects.create(
         mission=mission, code="ms-1", commitment=one, date="2022-03", state="reached", title="Doors opened"
@@ -89,9 +107,21 @@ def _joined(one: Commitment, charity: Any, two: Commitment) -> None:
 
 def _target(mission: Mission, commitment: Commitment, series: Any) -> None:
     given = {"mission": mission, "indicator": series.indicator, "series": series, "commitment": commitment}
-    more = {"measure": "each_period", "per": "year", "comparator": "at_most", "set_by": "A minister", "note": "A note"}
+    more = {
+        "measure": "each_period",
+        "per": "year",
+        "comparator": "at_most",
+        "set_by": "A minister",
+        "note": "A note",
+    }
     earlier = Target.objects.create(
-        code="t-1", title="Under a thousand", value=Decimal(1000), value_printed="1000", due="2022", **given, **more
+        code="t-1",
+        title="Under a thousand",
+        value=Decimal(1000),
+        value_printed="1000",
+        due="2022",
+        **given,
+        **more,
     )
     Target.objects.create(
         code="t-2",
@@ -115,6 +145,11 @@ def more_commitments(mission: Mission, number: int) -> None:
         one = make_commitment(mission, f"M-{count:03}", lead=partner, due="2023")
         CommitmentOutcome.objects.create(mission=mission, commitment=one, outcome=outcome)
         DueChange.objects.create(
-            mission=mission, commitment=one, announced="2023-01-01", before="2022", after="2023", reason="Late."
+            mission=mission,
+            commitment=one,
+            announced="2023-01-01",
+            before="2022",
+            after="2023",
+            reason="Late.",
         )
         make_entry(one, partner, period, status="on_track")

@@ -69,7 +69,9 @@ def test_the_list_has_what_is_asked_for(read: Read, released: Mission, asked: st
         ("?q=%00", "q"),
     ],
 )
-def test_what_is_not_understood_is_refused_by_name(read: Read, released: Mission, asked: str, named: str) -> None:
+def test_what_is_not_understood_is_refused_by_name(
+    read: Read, released: Mission, asked: str, named: str
+) -> None:
     text = read(f"/m/commitments/{asked}", 400)
     assert f"The parameter <strong>{named}</strong> is not understood." in text
     assert "C-1" not in text
@@ -81,18 +83,25 @@ def test_a_refusal_is_kept_by_nobody(client: Client, released: Mission) -> None:
 
 def test_counts_say_what_each_choice_would_find_and_keep_zeros(read: Read, released: Mission) -> None:
     text = read("/m/commitments/?status=delivered")
-    counts = dict(re.findall(r'for="desk-status-\d+">([^<]+)</label></div><span class="mp-filters__count">(\d+)', text))
+    counts = dict(
+        re.findall(r'for="desk-status-\d+">([^<]+)</label></div><span class="mp-filters__count">(\d+)', text)
+    )
     assert counts == {
         "Delivered": "1", "On track": "0", "At risk": "0", "Delayed": "0", "Not started": "0", "Stopped": "0",
         "Superseded": "1", "Not stated": "1",
     }  # fmt: skip
-    sectors = dict(re.findall(r'for="desk-sector-\d+">([^<]+)</label></div><span class="mp-filters__count">(\d+)', text))
+    sectors = dict(
+        re.findall(r'for="desk-sector-\d+">([^<]+)</label></div><span class="mp-filters__count">(\d+)', text)
+    )
     assert sectors == {"Local government": "1", "Third sector": "1"}
 
 
 def test_the_sentence_says_how_much_is_known(read: Read, released: Mission) -> None:
     text = read("/m/commitments/")
-    assert "on record for <strong>2 of 3 commitments</strong>: 1 delivered and 1 superseded. For 1 it is not stated." in text
+    assert (
+        "on record for <strong>2 of 3 commitments</strong>: 1 delivered and 1 superseded. For 1 it is not stated."
+        in text
+    )
     assert "<strong>2 of these 2</strong>" in read("/m/commitments/?outcome=3")
 
 
@@ -108,7 +117,9 @@ def test_an_empty_list_says_so_and_leads_back(read: Read, released: Mission) -> 
 
 
 def test_files_of_a_filtered_list_are_filtered(read: Read, released: Mission) -> None:
-    assert 'href="/m/commitments.csv?outcome=3&amp;status=delivered"' in read("/m/commitments/?status=delivered&outcome=3")
+    assert 'href="/m/commitments.csv?outcome=3&amp;status=delivered"' in read(
+        "/m/commitments/?status=delivered&outcome=3"
+    )
 
 
 def test_a_moved_date_is_struck_through(read: Read, released: Mission) -> None:
@@ -118,7 +129,7 @@ def test_a_moved_date_is_struck_through(read: Read, released: Mission) -> None:
 
 
 def queries(client: Client, path: str) -> int:
-    with CaptureQueriesContext(connection, ) as captured:
+    with CaptureQueriesContext(connection) as captured:
         response = client.get(path)
     assert response.status_code == 200
     return len(captured)
@@ -130,9 +141,19 @@ def test_the_number_of_queries_does_not_grow_with_rows(client: Client) -> None:
     more_commitments(large, 47)
     for mission in (small, large):
         released_edition(mission)
-    paths = ("", "commitments/", "outcomes/", "outcomes/3/", "partners/", "partners/charity/", "periods/", "periods/2022/")
+    paths = (
+        "",
+        "commitments/",
+        "outcomes/",
+        "outcomes/3/",
+        "partners/",
+        "partners/charity/",
+        "periods/",
+        "periods/2022/",
+    )
     for path in paths:
-        client.get(f"/small/{path}")
+        client.get(f"/small/{path}?utm_source=first")
+        client.get(f"/large/{path}?utm_source=first")
         assert queries(client, f"/small/{path}") == queries(client, f"/large/{path}") <= 30, path
     text = client.get("/large/commitments/").content.decode()
     assert len(refs(text)) == 20

@@ -48,7 +48,9 @@ def test_what_changed_is_computed_from_the_edition_before(read: Read, released: 
     released_edition(released)
     assert "1 new commitments" in plain(section(read("/m/"), "changes"))
     assert "same commitments, entries, figures and targets" not in read("/m/")
-    assert "The first edition has 3 new commitments; 2 new entries; 3 new figures; 2 new targets." in plain(read("/m/editions/1/"))
+    assert "The first edition has 3 new commitments; 2 new entries; 3 new figures; 2 new targets." in plain(
+        read("/m/editions/1/")
+    )
 
 
 def test_lately_tells_of_figures_milestones_and_moved_dates(read: Read, released: Mission) -> None:

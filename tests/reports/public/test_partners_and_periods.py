@@ -37,7 +37,12 @@ def test_a_merged_partner_leads_to_the_one_that_took_it_in(client: Client, missi
     middle = make_partner(mission, "middle", merged_into=council)
     make_partner(mission, "gone", name="The Gone", merged_into=middle)
     PartnerName.objects.create(
-        mission=mission, partner=council, code="burgh", name="The Burgh", until=dt.date(2020, 1, 1), reason="Renamed."
+        mission=mission,
+        partner=council,
+        code="burgh",
+        name="The Burgh",
+        until=dt.date(2020, 1, 1),
+        reason="Renamed.",
     )
     released_edition(mission)
     for code in ("gone", "middle", "burgh"):

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
-
 from mission import access
 from mission.models import Mission
 
@@ -13,7 +11,7 @@ _KEY = "admin_mission"
 _KEPT = "_admin_place"
 
 
-def missions_of(request: HttpRequest) -> list[Mission]:
+def missions_of(request: Any) -> list[Mission]:
     """The missions in which a person holds a role."""
     kept = getattr(request, "_admin_missions", None)
     if kept is None:
@@ -22,7 +20,7 @@ def missions_of(request: HttpRequest) -> list[Mission]:
     return kept
 
 
-def place_of(request: HttpRequest) -> Mission | None:
+def place_of(request: Any) -> Mission | None:
     """The mission in which a person works now; None where there is none yet."""
     if not hasattr(request, _KEPT):
         missions = missions_of(request)
@@ -33,7 +31,7 @@ def place_of(request: HttpRequest) -> Mission | None:
     return kept
 
 
-def go_to(request: HttpRequest, slug: str) -> bool:
+def go_to(request: Any, slug: str) -> bool:
     """Work in another mission from now on; whether there is such a mission for this person."""
     found = next((mission for mission in missions_of(request) if mission.slug == slug), None)
     if found is None:
@@ -43,7 +41,7 @@ def go_to(request: HttpRequest, slug: str) -> bool:
     return True
 
 
-def follow(request: HttpRequest, row: Any) -> None:
+def follow(request: Any, row: Any) -> None:
     """Work in the mission of a row that is looked at, so that its lists and choices fit."""
     mission = mission_of(row)
     place = place_of(request)

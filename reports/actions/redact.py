@@ -1,0 +1,125 @@
+"""Redaction: the text of one frozen row replaced by a notice, by two people and for a reason.
+
+The one exception to "frozen stays" (a court's order, personal data). Hash and place of the row are kept, and the
+redaction is listed among the corrections.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.roles import Permission, has_permission
+from mission.errors import Incomplete, NotAllowed, WrongState
+from reports.canonical import canonical
+from reports.models import FrozenCommitment, FrozenEntry, FrozenFigure, FrozenNoun, FrozenTarget, Redaction
+from reports.models import RedactionRequest as Asked
+from reports.models.frozen import FrozenRow
+
+TABLES: dict[str, type[FrozenRow]] = {
+    model._meta.db_table: model
+    for model in (FrozenCommitment, FrozenEntry, FrozenFigure, FrozenTarget, FrozenNoun)
+}
+
+#: Parts of a body that are words of people, and that a notice replaces; the rest keeps the record readable.
+WORDS = (
+    "title",
+    "description",
+    "done",
+    "next",
+    "reason",
+    "note",
+    "definition",
+    "origin",
+    "purpose",
+    "name",
+    "locator",
+    "partner_reply",
+    "team_assessment_reason",
+    "title_before",
+    "description_before",
+)
+
+
+def ask(*, mission_id: int, table: str, key: str, first: int, notice: str, reason: str, by: Any) -> Asked:
+    """Ask for a redaction; another person has to agree."""
+    _require(by, mission_id)
+    fields = {
+        name: ["Write this."] for name, text in (("notice", notice), ("reason", reason)) if not text.strip()
+    }
+    if fields:
+        raise Incomplete("Say what the notice reads and why the text is redacted.", fields=fields)
+    _row(table, mission_id, key, first)
+    if Redaction.objects.filter(mission_id=mission_id, table=table, key=key, first=first).exists():
+        raise WrongState("This text is redacted already.")
+    try:
+        with transaction.atomic():
+            return Asked.objects.create(
+                mission_id=mission_id,
+                table=table,
+                key=key,
+                first=first,
+                notice=notice.strip(),
+                reason=reason.strip(),
+                asked_by=by.actor,
+                asked_at=timezone.now(),
+            )
+    except IntegrityError as error:
+        raise WrongState("A redaction of this text is asked for already. Another person has to agree.") from error
+
+
+def agree(asked: Asked, *, by: Any) -> Redaction:
+    """Agree to a redaction that somebody else asked for; it is done at once, in every edition that has the row."""
+    _require(by, asked.mission_id)
+    if by.actor == asked.asked_by:
+        raise NotAllowed("You asked for this redaction, so another person has to agree.")
+    with transaction.atomic():
+        settled = Asked.objects.filter(pk=asked.pk, settled_at=None).update(settled_at=timezone.now())
+        if not settled:
+            raise WrongState("This redaction is settled already.")
+        row = _row(asked.table, asked.mission_id, asked.key, asked.first)
+        made = Redaction.objects.create(
+            mission_id=asked.mission_id,
+            table=asked.table,
+            key=asked.key,
+            first=asked.first,
+            notice=asked.notice,
+            reason=asked.reason,
+            asked_by=asked.asked_by,
+            agreed_by=by.actor,
+            at=timezone.now(),
+        )
+        type(row)._default_manager.filter(pk=row.pk).update(body=_redacted(row.body, asked.notice))
+    return made
+
+
+def refuse(asked: Asked, *, by: Any) -> None:
+    """Leave the text as it is."""
+    _require(by, asked.mission_id)
+    Asked.objects.filter(pk=asked.pk, settled_at=None).update(settled_at=timezone.now())
+
+
+def _redacted(body: str, notice: str) -> str:
+    content = json.loads(body)
+    for name in WORDS:
+        if content.get(name):
+            content[name] = notice
+    if content.get("case_study"):
+        content["case_study"] = {"title": notice, "text": notice}
+    return canonical(content)
+
+
+def _row(table: str, mission_id: int, key: str, first: int) -> FrozenRow:
+    model = TABLES.get(table)
+    found = model and model._default_manager.filter(mission_id=mission_id, key=key, first=first).first()
+    if not found:
+        raise WrongState("There is no such frozen text.")
+    return found  # type: ignore[no-any-return]
+
+
+def _require(by: Any, mission_id: int) -> None:
+    if not has_permission(by, Permission.RELEASE, mission=mission_id):
+        raise NotAllowed("Only administrators and editors of the delivery team redact.")

@@ -1,0 +1,1 @@
+"""A real OpenID Connect provider on this machine, to sign in with."""
