@@ -5,7 +5,7 @@ CHECKED = command -v $(PYTHON) >/dev/null || { echo "There is no $(PYTHON) here.
   $(PYTHON) setup/check_python.py && exec $(PYTHON)
 MANAGE = .venv/bin/python manage.py
 
-.PHONY: help run test lint types format bench shell dump load lock
+.PHONY: help run test lint types format smoke bench shell dump load lock
 
 help: ## This list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
@@ -25,8 +25,11 @@ types: ## Types alone
 format: ## Lay the code out
 	@.venv/bin/ruff format . && .venv/bin/ruff check --fix .
 
-bench: ## Measure, and write docs/performance.md
-	@$(CHECKED) setup/bench.py
+smoke: ## A copy of the committed files in an empty folder runs, answers and stops
+	@$(CHECKED) setup/smoke.py
+
+bench: ## Measure, and write docs/performance.md (ARGS=--full for the full sizes)
+	@$(CHECKED) setup/bench.py $(ARGS)
 
 shell: ## A Python shell with the record
 	@$(MANAGE) shell

@@ -7,4 +7,5 @@ class AccountsConfig(AppConfig):
     """Who you are and for which partner you act."""
 
     name = "accounts"
+    verbose_name = "People"
     default_auto_field = "django.db.models.BigAutoField"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
+CPU = "ms of processor time"
 _TICK = os.sysconf("SC_CLK_TCK")
 
 

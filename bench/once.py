@@ -39,13 +39,13 @@ def load_package(package: str) -> dict[str, Any]:
 def freeze_all(slug: str) -> dict[str, Any]:
     """Freeze the record of a mission and release it: seconds, bytes of the frozen tables more than before, rows touched."""
     mission = Mission.objects.get(slug=slug)
-    code = f"update-{mission.reports.count() + 1}"
+    code = f"update-{Report.objects.filter(mission=mission).count() + 1}"
     report = Report.objects.create(mission=mission, kind=ReportKind.UPDATE, code=code, title=f"Edition {code}")
-    stored, now = _stored(), timezone.now()
+    stored, at = _stored(), quarter_begun(timezone.now())
     begun = time.perf_counter()
-    frozen = freeze(report, by=BY, at=now)
+    frozen = freeze(report, by=BY, at=at)
     seconds = time.perf_counter() - begun
-    frozen.edition.release_at, frozen.edition.released_by = quarter_begun(now), BY
+    frozen.edition.release_at, frozen.edition.released_by = at, BY
     frozen.edition.save(update_fields=["release_at", "released_by"])
     return {"seconds": seconds, "stored": _stored() - stored, "touched": frozen.tally.touched}
 

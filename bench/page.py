@@ -34,8 +34,8 @@ _TAIL = """
 - Pages and 304s are served by the web server with the settings that the service is shipped with (two workers, four
   threads). What counts is the processor time, user and system, of all processes of the server and of the database for
   one request, read before and after each run. The load generator is {load}.
-- The first request to a page, and the API's lists, are timed inside one process through the whole service but the web
-  server, with everything that was kept thrown away before each.
+- The first request to a page, and the API's lists, are answered inside one process through the whole service but the web
+  server, with everything that was kept thrown away before each. What counts is processor time again, the database's in it.
 - An import is timed from the first look at the package to the end of the transaction, each time into a fresh copy of an
   empty database. Its memory is the highest that its process ever had.
 - An export is read to its end by a client in another process.

@@ -13,6 +13,12 @@ from django.utils import timezone
 from config.start_page import waiting
 from mission.places import go_to, missions_of, place_of
 
+#: Rooms and kinds of row in the order of the work.
+_ROOMS = ("mission", "reports", "accounts")
+_KINDS = (
+    "ProgressEntry", "Commitment", "Partner", "Request", "ReportingRound", "ReportingPeriod", "Outcome", "Indicator", "Target", "Series",
+    "Observation", "Batch", "Fund", "Funding", "Area", "Source", "Mission",
+)  # fmt: skip
 _LEFT_OUT = {"view_on_site", "password_change", "password_change_done"}
 
 
@@ -22,7 +28,7 @@ class MissionAdminSite(AdminSite):
     site_title = "Mission Progress"
     index_title = "What needs doing"
     empty_value_display = "—"
-    enable_nav_sidebar = True
+    enable_nav_sidebar = False
 
     def get_urls(self) -> list[Any]:
         """Django's addresses without the one that finds any row by its number, and with the service's own password page."""
@@ -40,6 +46,13 @@ class MissionAdminSite(AdminSite):
             "missions": missions_of(request) if signed_in else [],
             "site_url": reverse("public:home", args=[place.slug]) if place else "/",
         }
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """The lists in the order of the work."""
+        rooms = super().get_app_list(request, app_label)
+        for room in rooms:
+            room["models"].sort(key=lambda one: _KINDS.index(one["object_name"]) if one["object_name"] in _KINDS else len(_KINDS))
+        return sorted(rooms, key=lambda room: _ROOMS.index(room["app_label"]) if room["app_label"] in _ROOMS else len(_ROOMS))
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """What needs doing, the mission picker where there are several, and the lists."""

@@ -12,9 +12,14 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
-    path("api/v1/", include("config.api_urls")),
+    path("api/", include("config.api_urls")),
     path("workspace/", include("mission.workspace.urls")),
     path("workspace/editions/", include("reports.workspace.urls")),
     path("workspace/editions/read/<slug:mission>/<int:position>/", include("reports.workspace.preview")),
     path("", include("reports.public.urls")),
 ]
+
+handler400 = "config.failures.bad_request"
+handler403 = "config.failures.permission_denied"
+handler404 = "config.failures.page_not_found"
+handler500 = "config.failures.server_error"

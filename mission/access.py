@@ -27,7 +27,9 @@ def entries_visible_to(user: Person) -> Q:
 
 def commitments_visible_to(user: Person) -> Q:
     """Commitments that a person may know of before they are public: those in which a partner of theirs has a part."""
-    return _team_missions(user) | Q(parts__partner__in=partner_ids_of(user))
+    mine = partner_ids_of(user)
+    # Without partners there is no join, which would name a commitment once for each of its parts.
+    return _team_missions(user) | Q(parts__partner__in=mine) if mine else _team_missions(user)
 
 
 def partners_visible_to(user: Person) -> Q:

@@ -16,6 +16,7 @@ class MissionConfig(AppConfig):
     """What was promised, by whom, how it is measured and what happened."""
 
     name = "mission"
+    verbose_name = "The record"
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

@@ -27,7 +27,10 @@ def add_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[S
     names = ", ".join(connection.ops.quote_name(column) for column in columns)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with connection.wrap_database_errors, cursor.copy(f"COPY {table} ({names}) FROM STDIN WITH (NULL '{_NULL}')") as copy:
+            with (
+                connection.wrap_database_errors,
+                cursor.copy(f"COPY {table} ({names}) FROM STDIN WITH (NULL '{_NULL}')") as copy,
+            ):
                 for block in _blocks(rows):
                     copy.write(block)
         else:

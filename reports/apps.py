@@ -9,6 +9,7 @@ class ReportsConfig(AppConfig):
     """Composing, editions, frozen rows, and all that the public sees."""
 
     name = "reports"
+    verbose_name = "Reports and editions"
     default_auto_field = "django.db.models.BigAutoField"
 
     def triggers(self, vendor: str) -> list[Trigger]:

@@ -64,7 +64,9 @@ def manifest(
     return found
 
 
-def compose(report: Report, *, number: int, position: int, terms: Mapping[str, Any], parts: Manifest) -> str:
+def compose(
+    report: Report, *, number: int, position: int, terms: Mapping[str, Any], parts: Manifest, files: Manifest
+) -> str:
     """The document's canonical text. It names no time and no person, so that freezing again gives it again.
 
     `terms` has the edition's note, and which edition it corrects or withdraws.
@@ -86,6 +88,7 @@ def compose(report: Report, *, number: int, position: int, terms: Mapping[str, A
                 "period": report.period.code if report.period else None,
             },
             "parts": parts,
+            "files": files,
         }
     )
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from mission.pauses import pause_at
 from reports.canonical import canonical, digest
 from reports.models import FOREVER, CommitmentFacet, FrozenCommitment
 from reports.models.frozen import FrozenRow
@@ -99,6 +100,7 @@ def shelve(
         ended = [one.stood.pk for one in fresh if one.stood]
         tally.add(Tally(new=len(fresh) - len(ended), changed=len(ended), same=len(chunk) - len(fresh)))
         _end(model, ended, position)
+        pause_at("freeze: old rows ended", done=len(fresh))
         _insert(
             model,
             [

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from reports.canonical import digest
 from reports.document import part_entry, part_names, part_rows, table_of
+from reports.edition_files import is_whole
 from reports.models import Edition, Redaction
 
 
@@ -37,6 +38,16 @@ def faults_in(edition: Edition) -> Iterator[Fault]:
                 name,
                 f"The part has {line['rows']} rows where {expected['rows']} were frozen, or other ones.",
             )
+    yield from _faulty_files(edition)
+
+
+def _faulty_files(edition: Edition) -> Iterator[Fault]:
+    stored = json.loads(edition.document).get("files", {})
+    rows = {file.name: file for file in edition.files.all()}
+    for name, line in sorted(stored.items()):
+        file = rows.get(name)
+        if file is None or file.sha256 != line["sha256"] or not is_whole(file):
+            yield Fault(edition, f"file {name}", "This file is missing or not the one that was frozen.")
 
 
 def _faulty_rows(edition: Edition, name: str) -> Iterator[Fault]:

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from bench import synthetic
-from bench.measure import Result, memory
+from bench.measure import CPU, Result, memory
 from bench.places import Place, copied
 from bench.server import Server, serving
 from bench.settings import DEEP_PAGE, Bench, run, tool
@@ -132,14 +132,14 @@ def _dump(place: Place) -> None:
 
 
 def _lists(bench: Bench, place: Place) -> None:
-    cold = place.once("cold_list", slug=synthetic.SLUG, runs=bench.runs * 4)
+    cold = place.once("cold_list", slug=synthetic.SLUG, runs=bench.runs, server=place.server)
     if "absent" in cold:
         bench.left_out.append("the API's lists: there is no list of observations")
         return
     sizes = f"{bench.observations:,} observations"
     against = "one query and json.dumps of the same rows"
-    bench.add(Result("API list of 100, first request", against, bench.engine, 2.5, cold["ours"], cold["theirs"], sizes=sizes))
+    bench.add(Result("API list of 100, first request", against, bench.engine, 2.5, cold["ours"], cold["theirs"], CPU, sizes))
     pages = min(DEEP_PAGE, bench.observations // 100)
-    deep = place.once("deep_page", slug=synthetic.SLUG, pages=pages, runs=bench.runs * 4)
+    deep = place.once("deep_page", slug=synthetic.SLUG, pages=pages, runs=bench.runs, server=place.server)
     job = f"API list, page {deep['page']:,} by its links"
-    bench.add(Result(job, "its page 1", bench.engine, 1.15, deep["ours"], deep["theirs"], sizes=sizes))
+    bench.add(Result(job, "its page 1", bench.engine, 1.15, deep["ours"], deep["theirs"], CPU, sizes))

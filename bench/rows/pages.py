@@ -7,7 +7,7 @@ import pickle
 from pathlib import Path
 from typing import Any
 
-from bench.measure import Result
+from bench.measure import CPU, Result
 from bench.places import ROOT, Place
 from bench.server import Server, serving
 from bench.settings import Bench
@@ -50,7 +50,7 @@ def _warm(bench: Bench, server: Server, bare: Server, path: str, sizes: str) -> 
         result.ours.append(_used(ours))
         result.theirs.append(_used(bare.load(path, bench.requests, GZIP)))
         rates.append(bench.requests / ours["wall"])
-    result.unit, result.sizes = "ms of processor time", sizes
+    result.unit, result.sizes = CPU, sizes
     result.note = f"{sorted(rates)[len(rates) // 2]:,.0f} requests/s beside the load generator"
     bench.add(result)
 
@@ -68,7 +68,7 @@ def _unchanged(bench: Bench, server: Server, unkept: Server, path: str, etag: st
         drawn.theirs.append(_used(unkept.load(path, few, GZIP)))
     drawn.ours = kept.ours
     for result in (kept, drawn):
-        result.unit, result.sizes = "ms of processor time", sizes
+        result.unit, result.sizes = CPU, sizes
         bench.add(result)
 
 
@@ -77,10 +77,10 @@ def _used(answer: dict[str, Any]) -> float:
 
 
 def _cold(bench: Bench, place: Place, path: str, sizes: str) -> None:
-    found = place.once("cold_page", path=path, runs=bench.runs * 2)
+    found = place.once("cold_page", path=path, runs=bench.runs, server=place.server)
     against = "the same template from a context that is ready, compressed alike"
     bench.add(
-        Result("public page, first request", against, bench.engine, 1.4, found["ours"], found["theirs"], sizes=sizes)
+        Result("public page, first request", against, bench.engine, 1.4, found["ours"], found["theirs"], CPU, sizes)
     )
 
 

@@ -53,14 +53,12 @@ def database(name: str) -> dict[str, Any] | None:
     raw = text(name)
     if not raw:
         return None
+    if not raw.startswith(("postgres://", "postgresql://")):
+        raise ImproperlyConfigured(f"{name} must name a PostgreSQL database, such as {_EXAMPLE}.")
     try:
         found = environ.Env.db_url_config(raw)
     except (ValueError, environ.ImproperlyConfigured) as error:
         raise ImproperlyConfigured(f"{name} is not a database address. Set it such as {_EXAMPLE}.") from error
-    except KeyError as error:
-        raise ImproperlyConfigured(f"{name} must name a PostgreSQL database, such as {_EXAMPLE}.") from error
-    if found.get("ENGINE") != "django.db.backends.postgresql":
-        raise ImproperlyConfigured(f"{name} must name a PostgreSQL database, such as {_EXAMPLE}.")
     return dict(found)
 
 

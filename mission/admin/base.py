@@ -26,6 +26,7 @@ class RecordAdmin(VerbPages, Recorded):
     list_per_page = 50
     list_max_show_all = 0
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     save_on_top = False
     view_on_site = False
     actions_selection_counter = True

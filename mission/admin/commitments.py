@@ -7,14 +7,13 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 
 from accounts.roles import is_team, partner_ids_of
 from mission import access
 from mission.admin.base import RecordAdmin
 from mission.admin.commitment_verbs import VERBS
-from mission.admin.inlines import RecordInline
+from mission.admin.inlines import RecordFormSet, RecordInline
 from mission.choices import Part
 from mission.models import (
     Commitment,
@@ -28,7 +27,7 @@ from mission.models import (
 )
 
 
-class PartsFormSet(BaseInlineFormSet):
+class PartsFormSet(RecordFormSet):
     """The partners of a commitment: one lead, or two and more joint leads."""
 
     def clean(self) -> None:

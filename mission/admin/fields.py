@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.db import models
 
@@ -52,6 +53,8 @@ class FigureInput(forms.CharField):
 
 def form_field(db_field: models.Field[Any, Any], made: forms.Field | None) -> forms.Field | None:
     """The form field for a column: Django's own, but for figures and dates of reduced precision."""
+    if made is not None and isinstance(made.widget, RelatedFieldWidgetWrapper):
+        made.widget.can_change_related = made.widget.can_delete_related = False
     if isinstance(db_field, FigureField):
         help_text = str(db_field.help_text) or FIGURE_HINT
         return FigureInput(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -128,9 +129,10 @@ class People:
         return self._kept[actor]
 
     def _look_up(self, actor: str) -> str:
-        if len(actor) != 36:
+        try:
+            person = User.objects.filter(public_id=uuid.UUID(actor)).first()
+        except ValueError:
             return actor if is_team(self._user) else "The service"
-        person = User.objects.filter(public_id=actor).first()
         if person is None:
             return "Somebody whose account is gone" if is_team(self._user) else "Somebody else"
         if is_team(self._user) or partner_ids_of(person) & partner_ids_of(self._user):

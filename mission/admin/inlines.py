@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Q
+from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 
 from accounts.roles import is_team
@@ -15,10 +16,23 @@ from mission.places import mission_of, place_of
 from mission.admin.writes import choices_for
 
 
+class RecordFormSet(BaseInlineFormSet):
+    """Rows in a table: each box is told its question, because it has no label of its own."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """Name every box."""
+        super().add_fields(form, index)
+        row = "new row" if index is None else f"row {index + 1}"
+        for name, field in form.fields.items():
+            words = "Delete" if name == "DELETE" else str(field.label or name)
+            field.widget.attrs["aria-label"] = f"{words}, {row}"
+
+
 class RecordInline(admin.TabularInline):
     """Rows below the row they hang on; who may change that one may change these."""
 
     form = VersionedForm
+    formset = RecordFormSet
     extra = 0
     #: Whether rows are taken away here. Rows that tell what happened are kept.
     removes = True

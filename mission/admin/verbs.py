@@ -123,7 +123,7 @@ class VerbPages(Recorded):
             "shown": verb.shows(row) if verb.shows else None,
             "back": reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[row.pk]),
             "may_try": sentence is None or request.method == "POST",
-            "media": self.media,
+            "media": self.media + form.media,
         }
         request.current_app = self.admin_site.name  # type: ignore[attr-defined]
         return TemplateResponse(request, "admin/mission/verb.html", context, status=status)

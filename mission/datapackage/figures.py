@@ -19,6 +19,7 @@ from mission.datapackage.sync import Loading
 from mission.datapackage.tables_figures import OBSERVATIONS
 from mission.engines import add_rows, figure_maker, many_rows
 from mission.models import Batch, Observation, Series
+from mission.pauses import pause_at
 from mission.vintages import known_by, vintage_key
 
 CHUNK = 10_000
@@ -134,6 +135,7 @@ class FigureLoader:
                 add_rows(Observation, COLUMNS, ((*row, batch) for row in fresh))
             done += len(cells["value"])
             self._progress("Loading observations", done, package.figures)
+            pause_at("load: observations", done=done, of=package.figures)
         if self._standing is not None:
             self._standing.absent(self._batch, self._report)
 

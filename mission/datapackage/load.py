@@ -22,6 +22,7 @@ from mission.datapackage.stream import check_figures
 from mission.datapackage.sync import CHUNK, Loading, sync, update_row
 from mission.history import writing
 from mission.models import Fund, Mission
+from mission.pauses import pause_at
 
 _BEFORE_ENTRIES = (
     plan.PARTNER_NAMES,
@@ -59,6 +60,7 @@ def load(package: Package, *, by: str, why: str = "", progress: Progress = silen
         sync_entries(loading)
         FigureLoader(loading, series, by, progress).load()
         _finish_mission(loading, first)
+        pause_at("load: before commit")
         return loading.report
 
 

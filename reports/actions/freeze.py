@@ -13,10 +13,12 @@ from django.db.models import Max
 
 from mission.errors import Incomplete, RuleError, Stale, WrongState
 from mission.models import Mission
+from mission.pauses import pause_at
 from reports import document
 from reports.canonical import digest
 from reports.changes import Touched, change_mark, touched_since
-from reports.models import Edition, Report
+from reports.edition_files import frozen_files
+from reports.models import Edition, EditionFile, Report
 from reports.parts import parts_of
 from reports.selection import WHOLE, Selection
 from reports.shelf import Tally, shelve
@@ -88,6 +90,7 @@ def freeze(
 
 
 def _freeze(report: Report, selection: Selection, terms: dict[str, Any], progress: Progress) -> Frozen:
+    pause_at("freeze: begun")
     mission = report.mission
     tip = tip_of(mission)
     position = (tip.position or 0) + 1 if tip else 1
@@ -96,6 +99,9 @@ def _freeze(report: Report, selection: Selection, terms: dict[str, Any], progres
     tally, changed = _shelve_all(mission, position, selection, touched, progress)
     before = json.loads(tip.document)["parts"] if tip else {}
     keep = None if touched.everything else changed
+    progress("Making the files of the edition")
+    files = frozen_files(mission, position)
+    pause_at("freeze: files are stored")
     text, again = (
         document.compose(
             report,
@@ -103,6 +109,7 @@ def _freeze(report: Report, selection: Selection, terms: dict[str, Any], progres
             position=position,
             terms=terms,
             parts=document.manifest(mission, position, before=before, changed=keep),
+            files=files,
         )
         for _ in range(2)
     )
@@ -111,6 +118,8 @@ def _freeze(report: Report, selection: Selection, terms: dict[str, Any], progres
     edition = Edition.objects.create(
         mission=mission, report=report, number=number, position=position, document=text, hash=digest(text), **terms
     )
+    EditionFile.objects.bulk_create(EditionFile(edition=edition, name=name, **line) for name, line in files.items())
+    pause_at("freeze: before commit")
     return Frozen(edition, tally)
 
 

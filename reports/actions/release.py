@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from accounts.roles import Permission, has_permission
 from mission.errors import Incomplete, NotAllowed, Stale, WrongState
+from mission.pauses import pause_at
 from reports.actions.freeze import freeze, tip_of
 from reports.clock import is_quarter, next_quarter
 from reports.models import (
@@ -74,6 +75,8 @@ def schedule(edition: Edition, *, release_at: dt.datetime, by: Any, clock: Clock
             raise Incomplete(sentence, fields={"release_at": [sentence]})
         tip.release_at, tip.released_by = release_at, by.actor
         tip.save(update_fields=["release_at", "released_by"])
+        pause_at("schedule: before commit")
+    pause_at("schedule: after commit")
     edition.refresh_from_db()
     return edition
 
@@ -84,6 +87,8 @@ def stop(edition: Edition, *, by: Any, clock: Clock = timezone.now) -> Edition:
     with transaction.atomic():
         tip, _ = _waiting_tip(edition, clock)
         _take_off(tip)
+        pause_at("stop: before commit")
+    pause_at("stop: after commit")
     edition.refresh_from_db()
     return edition
 

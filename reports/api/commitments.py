@@ -66,7 +66,9 @@ COMMITMENTS = Noun(
         Field("due_now", PARTIAL, "When it is due now.", absent="no due date is stated"),
         Field("due_moves", WHOLE, "How many times the due date was moved."),
         status("Delivery status now: what its lead said last, or superseded by a link."),
-        Field("status_period", CODE, "Reporting period of that status.", absent="none was stated for a period"),
+        Field(
+            "status_period", CODE, "Reporting period of that status.", absent="none was stated for a period"
+        ),
         Field(
             "status_said",
             records(Field("partner", CODE, "Code of the lead."), status("What it said.")),

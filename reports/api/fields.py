@@ -85,9 +85,7 @@ WHOLE = Kind("whole number", {"type": "integer"})
 TRUTH = Kind("true or false", {"type": "boolean"})
 DAY = Kind("day", {"type": "string", "format": "date"})
 INSTANT = Kind("instant in UTC", {"type": "string", "format": "date-time"})
-PARTIAL = Kind(
-    "day, month or year", {"type": "string", "pattern": r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"}
-)
+PARTIAL = Kind("day, month or year", {"type": "string", "pattern": r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"})
 HASH = Kind("SHA-256", {"type": "string", "pattern": "^[0-9a-f]{64}$"})
 CODES = Kind(
     "list of codes",

@@ -25,7 +25,19 @@ from reports.api import filters as by
 from reports.api import parameters
 from reports.api.fields import CODE, DAY, DECIMAL, PARTIAL, TEXT, TRUTH, WHOLE, Body, Field, one_of
 from reports.api.filters import Filter, narrowed
-from reports.api.nouns import LOCATOR, NOTE, PUBLISHED, SOURCE, SOURCED, UNIT, Lookups, Noun, Order, Values, small
+from reports.api.nouns import (
+    LOCATOR,
+    NOTE,
+    PUBLISHED,
+    SOURCE,
+    SOURCED,
+    UNIT,
+    Lookups,
+    Noun,
+    Order,
+    Values,
+    small,
+)
 from reports.public.parameters import BadParameter
 from reports.released import Shelf
 
@@ -34,7 +46,9 @@ TOTAL = "total"
 VINTAGES = ("latest", "first", "all")
 _UNIT_LABEL = Field("unit_label", TEXT, "The unit in the publisher's words.")
 _INDICATOR = Field("indicator", CODE, "Code of the indicator.")
-_DISAGGREGATION = Field("disaggregation", TEXT, "The part of the whole, as name=value.", absent="all together")
+_DISAGGREGATION = Field(
+    "disaggregation", TEXT, "The part of the whole, as name=value.", absent="all together"
+)
 
 INDICATORS = Noun(
     name="indicators",
@@ -54,7 +68,9 @@ INDICATORS = Noun(
         Field("definition", TEXT, "What is counted."),
         Field("publisher", TEXT, "Who publishes it."),
         Field("frequency", one_of(Frequency), "How often it is published."),
-        Field("expected_lag_days", WHOLE, "Usual days from the end of a span to its figure.", absent="not known"),
+        Field(
+            "expected_lag_days", WHOLE, "Usual days from the end of a span to its figure.", absent="not known"
+        ),
         Field("headline", TRUTH, "Whether it stands on the mission's home page."),
         SOURCE,
     ),
@@ -118,7 +134,9 @@ TARGETS = Noun(
         Field("baseline", DECIMAL, "Value from which it starts.", absent="none was stated"),
         Field("baseline_start", DAY, "First day of the baseline's span.", absent="none was stated"),
         Field("baseline_end", DAY, "Last day of the baseline's span.", absent="none was stated"),
-        Field("value", DECIMAL, "Value to reach.", absent="stated as a change, a direction, or without a figure"),
+        Field(
+            "value", DECIMAL, "Value to reach.", absent="stated as a change, a direction, or without a figure"
+        ),
         Field("change_percent", DECIMAL, "Change from the baseline in per cent.", absent="stated otherwise"),
         Field("comparator", one_of(Comparator), "How the figure is compared."),
         UNIT,
@@ -161,7 +179,9 @@ _OBSERVED = (
     by.day("period_start", "First day of the time span, exactly.", "start"),
     by.day("period_end", "Last day of the time span, exactly.", "end"),
     by.written("missing", "Why there is no value; none for those with one.", Missing, empty="none"),
-    by.written("quality", "How firm the publisher says it is; none for final or not said.", Quality, empty="none"),
+    by.written(
+        "quality", "How firm the publisher says it is; none for final or not said.", Quality, empty="none"
+    ),
     by.yes_or_no("revised", "Whether the publisher says that it was revised."),
 )
 _VINTAGE = Filter(
@@ -234,7 +254,10 @@ OBSERVATIONS = Noun(
 def _series(shelf: Shelf, values: Values) -> QuerySet[Any]:
     grouped = shelf.figures(vintage="all").order_by().values("indicator", "area", "disaggregation")
     return grouped.annotate(
-        first_start=Min("start"), last_end=Max("end"), points=Count("point", distinct=True), published_values=Count("pk")
+        first_start=Min("start"),
+        last_end=Max("end"),
+        points=Count("point", distinct=True),
+        published_values=Count("pk"),
     )
 
 

@@ -135,9 +135,7 @@ def column_word(name: str, about: str, choices: type[TextChoices], empty: str = 
 
 def yes_or_no(name: str, about: str) -> Filter:
     """Rows whose body says true or false."""
-    return Filter(
-        name, about, {"type": "boolean"}, parameters.truth, lambda _, value: in_body(name, value)
-    )
+    return Filter(name, about, {"type": "boolean"}, parameters.truth, lambda _, value: in_body(name, value))
 
 
 def day(name: str, about: str, condition: str) -> Filter:

@@ -105,7 +105,10 @@ LOCATOR = Field("locator", TEXT, "Where in the source.", absent="not stated")
 SOURCED = (SOURCE, LOCATOR)
 NOTE = Field("note", TEXT, "Remark.", absent="none")
 PUBLISHED = Field(
-    "published", PARTIAL, "When its source was published, as exactly as is known.", absent="not stated by the source"
+    "published",
+    PARTIAL,
+    "When its source was published, as exactly as is known.",
+    absent="not stated by the source",
 )
 UNIT = Field("unit", TEXT, "Unit: count, percent, gbp, years, days, hours, rate_per_100000, ...")
 AMOUNT = Field("amount", DECIMAL, "Amount, exact.")

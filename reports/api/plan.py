@@ -8,7 +8,6 @@ from mission.choices import FundingKind, OutcomeKind, PartnerKind, Rounding
 from reports.api import filters as by
 from reports.api.fields import CODE, DAY, DECIMAL, LINK, PARTIAL, TEXT, Body, Field, one_of, records
 from reports.api.nouns import AMOUNT, NOTE, PUBLISHED, SOURCE, SOURCED, UNIT, Lookups, Noun, Order, small
-from reports.released import Shelf
 
 OUTCOMES = Noun(
     name="outcomes",
@@ -122,6 +121,7 @@ SOURCES = Noun(
     ),
 )
 
+
 def _money(body: Body, lookups: Lookups) -> dict[str, Any]:
     return {**body, "unit": "gbp", "published": lookups.of("source", body).get("published")}
 
@@ -180,8 +180,7 @@ MISSION_FIELDS = (
 )
 
 
-def mission_body(shelf: Shelf) -> Body:
-    """The mission itself with its unit and date, from the position that is read."""
-    lookups = Lookups(shelf)
-    lookups.learn(("source",), [shelf.mission])
-    return _money(shelf.mission, lookups)
+def as_mission(body: Body, source: Body) -> dict[str, Any]:
+    """A mission as the API says it, with the unit of its money and the date of its source."""
+    worded = {**body, "unit": "gbp", "published": source.get("published")}
+    return {field.name: field.of(worded) for field in MISSION_FIELDS}

@@ -2,6 +2,7 @@
 
 from reports.models.edition import (
     Edition,
+    EditionFile,
     PreReleaseAccess,
     PreReleaseLook,
     Redaction,
@@ -22,6 +23,7 @@ __all__ = [
     "FOREVER",
     "CommitmentFacet",
     "Edition",
+    "EditionFile",
     "FrozenCommitment",
     "FrozenEntry",
     "FrozenFigure",

@@ -194,3 +194,24 @@ class RedactionRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key}: {self.reason}"
+
+
+class EditionFile(models.Model):
+    """A frozen file of an edition. The file itself is kept under its hash, so that equal ones are kept once."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="files")
+    name = models.CharField(max_length=120)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["edition", "name"]
+        constraints = [models.UniqueConstraint(name="edition_file_once", fields=["edition", "name"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def stored_as(self) -> str:
+        """Its name in the storage."""
+        return f"editions/{self.sha256[:2]}/{self.sha256}"

@@ -107,6 +107,7 @@ def _context(page: Page) -> dict[str, Any]:
         "triangle": series_tables.triangle_table(series, view, body, page.sources),
         "revisions": series_tables.revision_rows(series, view, body, page.sources),
         "revision_sentence": series_tables.revision_sentence(series, view),
+        "all_files": present.all_files(shelf, body),
         "targets": targets,
         "elsewhere": sum(not one["here"] for one in targets),
         "breaks": present.break_rows(page.breaks, page.sources),

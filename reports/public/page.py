@@ -82,7 +82,8 @@ def draw(
         "breadcrumbs": _breadcrumbs(request, shelf, crumbs),
         "notices": _notices(request, shelf),
         "data": data,
-        "canonical": request.build_absolute_uri(request.path),
+        "earlier_edition": 0 if shelf.is_newest else shelf.position,
+        "canonical": request.build_absolute_uri(_in_newest(request) if shelf.is_newest else request.path),
     }
     return render(request, template, {**around, **context}, status=status)
 

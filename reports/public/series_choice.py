@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from django.db.models import Count
+from django.db.models import Count, Max
 from django.http import QueryDict
 
 from reports.public.parameters import BadParameter, choice, refuse_unknown, shown
@@ -21,11 +21,12 @@ TOTAL = "total"
 
 @dataclass(frozen=True)
 class Held:
-    """One series that is on record, and how many published values it has."""
+    """One series that is on record, how many published values it has, and the last day that they reach."""
 
     area: str
     disaggregation: str
     number: int
+    last: dt.date
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def _day(text: str) -> dt.date:
 def held(shelf: Shelf, indicator: str) -> list[Held]:
     """The series of an indicator that are on record, by area and disaggregation."""
     rows = shelf.figures(vintage="all").filter(indicator=indicator).order_by()
-    counted = rows.values_list("area", "disaggregation").annotate(number=Count("pk"))
+    counted = rows.values_list("area", "disaggregation").annotate(number=Count("pk"), last=Max("end"))
     return sorted((Held(*row) for row in counted), key=lambda one: (one.area, one.disaggregation))
 
 
@@ -96,10 +97,10 @@ def read_choice(
     return Choice(best.area, best.disaggregation, view)
 
 
-def _rank(one: Held, areas: dict[str, Body]) -> tuple[bool, bool, int, str, str]:
-    """First the area that has no other above it, the total before its parts, then the series with most values."""
+def _rank(one: Held, areas: dict[str, Body]) -> tuple[bool, bool, int, int, str, str]:
+    """First the area that has no other above it, the total before its parts, then the newest series, then the one with most values."""
     top = not areas.get(one.area, {}).get("parent")
-    return not top, bool(one.disaggregation), -one.number, one.area, one.disaggregation
+    return not top, bool(one.disaggregation), -one.last.toordinal(), -one.number, one.area, one.disaggregation
 
 
 def series_of(shelf: Shelf, indicator: str, chosen: Choice) -> Series:

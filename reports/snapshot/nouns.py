@@ -31,6 +31,13 @@ def missions(mission: record.Mission, selection: Selection) -> Iterator[Row]:
         yield Row(body["slug"], body | {"amount": money(body["amount"])})
 
 
+def packages(mission: record.Mission, selection: Selection) -> Iterator[Row]:
+    """The descriptor of the data package that the mission was loaded from; none for one made by hand."""
+    text = record.Mission.objects.values_list("package", flat=True).get(pk=mission.pk)
+    if text:
+        yield Row(mission.slug, {"descriptor": text})
+
+
 def periods(mission: record.Mission, selection: Selection) -> Iterator[Row]:
     """Reporting periods."""
     rows = record.ReportingPeriod.objects.filter(mission=mission)
@@ -213,6 +220,7 @@ def funding(mission: record.Mission, selection: Selection) -> Iterator[Row]:
 #: The small nouns in the order in which they are frozen.
 NOUNS: dict[str, Callable[[record.Mission, Selection], Iterator[Row]]] = {
     "mission": missions,
+    "package": packages,
     "period": periods,
     "outcome": outcomes,
     "partner": partners,

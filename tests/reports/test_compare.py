@@ -4,7 +4,14 @@ import pytest
 
 from mission.models import Commitment, CommitmentLink
 from reports.compare import CHANGED, EARLIER, GONE, NEW, RESTATED, REVISED, changes, counts, figure_counts
-from tests.factories.mission import make_commitment, make_indicator, make_mission, make_observation, make_series, make_source
+from tests.factories.mission import (
+    make_commitment,
+    make_indicator,
+    make_mission,
+    make_observation,
+    make_series,
+    make_source,
+)
 from tests.factories.reports import released_edition
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +43,9 @@ def test_new_changed_and_gone_rows_are_told_apart(mission):
         "link": {NEW: 0, CHANGED: 0, GONE: 1},
     }
     changed, new = changes("commitment", mission.pk, 1, 2)
-    assert [(one.name, one.before, one.after) for one in changed.fields] == [("title", "First wording", "Second wording")]
+    assert [(one.name, one.before, one.after) for one in changed.fields] == [
+        ("title", "First wording", "Second wording")
+    ]
     assert (new.what, new.key, new.fields) == (NEW, "C-3", ())
     (gone,) = changes("link", mission.pk, 1, 2)
     assert (gone.what, gone.after) == (GONE, None)

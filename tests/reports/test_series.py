@@ -28,7 +28,9 @@ DAY = dt.date
 
 
 def body(value, span=("2023-04-01", "2024-03-31"), published="", source="s", **more):
-    given = dict.fromkeys(("missing", "bound", "quality", "reason", "locator", "note", "numerator", "denominator", "part"))
+    given = dict.fromkeys(
+        ("missing", "bound", "quality", "reason", "locator", "note", "numerator", "denominator", "part")
+    )
     start, end = span
     return {
         **given,
@@ -46,7 +48,10 @@ def year(start: int) -> Point:
     return Point(DAY(start, 4, 1), DAY(start + 1, 3, 31), (Value(str(start)),))
 
 
-PLACEMENTS = [body("938", published="2024", source="annual"), body("940", published="2025", source="monitoring")]
+PLACEMENTS = [
+    body("938", published="2024", source="annual"),
+    body("940", published="2025", source="monitoring"),
+]
 
 
 def test_the_first_and_the_latest_value_are_both_kept():
@@ -66,7 +71,11 @@ def test_a_date_known_to_the_year_counts_from_its_last_day(day, known):
 
 
 def test_values_without_a_date_stand_first_and_last_where_they_are_revised_and_are_in_no_answer_for_a_day():
-    rows = [body("59.3", revised=True, source="b"), body("59.17", source="a"), body("59.2", published="2022", source="c")]
+    rows = [
+        body("59.3", revised=True, source="b"),
+        body("59.17", source="a"),
+        body("59.2", published="2022", source="c"),
+    ]
     series = read(rows)
     (point,) = series.points
     assert [value.printed for value in point.values] == ["59.17", "59.2", "59.3"]
@@ -87,7 +96,9 @@ def test_a_revision_has_the_exact_size_of_its_step():
 
 
 def test_a_bound_has_no_size_of_a_step():
-    (one,) = read([body("37", published="2022"), body("37", published="2023", bound="less_than", source="t")]).revisions
+    (one,) = read(
+        [body("37", published="2022"), body("37", published="2023", bound="less_than", source="t")]
+    ).revisions
     assert one.step is None
 
 
@@ -151,7 +162,11 @@ def test_the_next_figure_is_due_a_lag_after_its_period():
 
 
 def test_an_interval_comes_from_the_same_publication():
-    rows = [body("43", published="2022"), body("41", part="lower", published="2022"), body("45", part="upper", published="2022")]
+    rows = [
+        body("43", published="2022"),
+        body("41", part="lower", published="2022"),
+        body("45", part="upper", published="2022"),
+    ]
     rows += [body("44", published="2023", source="t")]
     (point,) = read(rows).points
     assert point.interval(LATEST) is None
@@ -159,7 +174,12 @@ def test_an_interval_comes_from_the_same_publication():
     assert (lower.printed, upper.printed) == ("41", "45")
 
 
-@given(st.lists(st.tuples(st.integers(0, 999), st.sampled_from(["", "2021", "2022-05", "2022-05-06"])), max_size=8), st.randoms())
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 999), st.sampled_from(["", "2021", "2022-05", "2022-05-06"])), max_size=8
+    ),
+    st.randoms(),
+)
 def test_the_order_of_rows_and_repeated_rows_change_nothing(values, randomness: random.Random):
     rows = [body(str(value), published=date, source=f"s{n}") for n, (value, date) in enumerate(values)]
     shuffled = list(rows)

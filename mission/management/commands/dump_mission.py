@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -25,7 +26,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Run the command."""
         mission = self._mission(options["mission"])
-        progress = Line(self.stderr)  # type: ignore[arg-type]
+        progress = Line(sys.stderr if self.stderr.isatty() else self.stderr)  # type: ignore[arg-type]
         try:
             counts = dump(mission, options["path"], progress)
         except RuleError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from django.conf import settings
@@ -32,7 +33,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run the command."""
-        progress = Line(self.stderr)  # type: ignore[arg-type]
+        progress = Line(sys.stderr if self.stderr.isatty() else self.stderr)  # type: ignore[arg-type]
         try:
             package = validated(options["path"], progress)
             report = None if options["check"] else load(package, by=BY, progress=progress)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
 from mission.choices import Part, Relation
 from mission.spans import partial_date_words
 from mission.wording import times
+from reports.models import FrozenNoun
 from reports.public.present import targets as targets_of
 from reports.public.present import timeline
 from reports.public.present.money import money_rows
@@ -32,6 +34,7 @@ _BACK = {
     Relation.FOLLOWED_BY: "Follows",
     Relation.PART_OF: "Has as a part",
 }
+_HELD = ("milestone", "link", "due_change", "wording", "funding")
 #: What became of a commitment, in a sentence.
 _VERBS: dict[str, str] = {
     Relation.SUPERSEDED_BY: "was superseded by",
@@ -55,11 +58,10 @@ def whole(shelf: Shelf, body: Body) -> dict[str, Any]:
     ref = body["ref"]
     entries = bodies(shelf.entries.filter(commitment=ref).order_by("key"))
     targets = bodies(shelf.targets.filter(commitment=ref).order_by("key"))
-    milestones = shelf.nouns("milestone", owner=ref)
-    forth, back = shelf.nouns("link", owner=ref), shelf.nouns("link", other=ref)
-    moves = sorted(shelf.nouns("due_change", owner=ref), key=lambda one: one["announced"] or "")
-    wordings = shelf.nouns("wording", owner=ref)
-    money = shelf.nouns("funding", owner=ref)
+    held = _held(shelf, ref)
+    milestones, forth, wordings, money = (held[kind] for kind in ("milestone", "link", "wording", "funding"))
+    moves = sorted(held["due_change"], key=lambda one: one["announced"] or "")
+    back = shelf.nouns("link", other=ref)
     measured = targets_of.measured(shelf, targets)
     told = _source_keys(body, entries, targets, milestones, forth, back, moves, money, wordings)
     sources = shelf.by_key("source", told | measured.sources())
@@ -86,6 +88,15 @@ def whole(shelf: Shelf, body: Body) -> dict[str, Any]:
         "sentences": _sentences(forth, names, titles),
         "wordings": [_wording(one, sources) for one in wordings],
     }
+
+
+def _held(shelf: Shelf, ref: str) -> dict[str, list[Body]]:
+    """The small nouns that belong to a commitment, by kind: one query for all of them."""
+    found: dict[str, list[Body]] = {kind: [] for kind in _HELD}
+    rows = FrozenNoun.objects.at_position(shelf.mission_id, shelf.position).filter(kind__in=_HELD, owner=ref)
+    for kind, text in rows.order_by("kind", "key").values_list("kind", "body"):
+        found[kind].append(json.loads(text))
+    return found
 
 
 def _sentences(forth: Iterable[Body], names: Names, titles: dict[str, str]) -> list[dict[str, Any]]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from mission.choices import Combine, Frequency
 from mission.spans import day_words, partial_date_words, span_words
 from mission.wording import NO_FIGURE, aim_words, code_words, counted, disaggregation_words
-from reports.public.addresses import address
+from reports.public.addresses import address, file_address
 from reports.public.present import series_charts, series_tables, values
 from reports.public.present.names import source_note, source_words
 from reports.public.present.targets import to_reach
@@ -105,15 +106,7 @@ def chart_figures(
 
 def query(path: str, pairs: Sequence[tuple[str, str]]) -> str:
     """A path with a query."""
-    from_pairs = "&".join(f"{name}={_quoted(value)}" for name, value in pairs)
-    return f"{path}?{from_pairs}" if pairs else path
-
-
-def _quoted(text: str) -> str:
-    return "".join(
-        c if c.isalnum() and c.isascii() or c in "-._~" else "".join(f"%{b:02X}" for b in c.encode())
-        for c in text
-    )
+    return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
 def message(body: Body, series: Series, view: View) -> str:
@@ -150,6 +143,22 @@ def which_words(shelf: Shelf, chosen: Choice) -> str:
         return f"Values that were published by {day_words(chosen.view.known_on)}."
     of = "first published" if chosen.view.first else "latest"
     return f"The {of} value of each time span, in edition {shelf.position}."
+
+
+def all_files(shelf: Shelf, body: Body) -> list[dict[str, str]]:
+    """Every series of the indicator as files: all published values, the latest, or the first ones."""
+    return [
+        {
+            "label": label,
+            "url": file_address(shelf, "indicator", "csv", [("vintage", vintage)], code=body["code"]),
+            "type": "text/csv",
+        }
+        for label, vintage in (
+            ("Every published value of all series (CSV)", "all"),
+            ("Only latest values (CSV)", "latest"),
+            ("Only first published (CSV)", "first"),
+        )
+    ]
 
 
 def view_notice(series: Series, chosen: Choice, latest_url: str) -> dict[str, str] | None:

@@ -46,12 +46,12 @@ def newest_series(
     shelf: Shelf, codes: list[str], top: list[str]
 ) -> dict[str, tuple[tuple[str, str], Series]]:
     """For each indicator the series that stands for it, in the areas with none above them, with the values of its newest
-    day alone: the total, or the part that has most values."""
+    day alone: the total, or of its parts the newest, then the one with most values."""
     rows = shelf.figures(vintage="all").filter(indicator__in=codes, area__in=top)
     grouped = rows.order_by().values_list("indicator", "area", "disaggregation")
     chosen: dict[str, tuple[Any, ...]] = {}
     for indicator, area, part, number, end in grouped.annotate(number=Count("pk"), last=Max("end")):
-        rank = (bool(part), -number, area, part)
+        rank = (bool(part), -end.toordinal(), -number, area, part)
         if indicator not in chosen or rank < chosen[indicator][0]:
             chosen[indicator] = (rank, area, part, end)
     ends = {end for _, _, _, end in chosen.values()}
