@@ -11,6 +11,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
+from accounts.known_only import KnownOnly
 from accounts.models import Membership, User
 from accounts.roles import Permission, has_permission
 
@@ -30,7 +31,7 @@ for _model in (Group, EmailAddress, Authenticator, UserSession):
         admin.site.unregister(_model)
 
 
-class PeopleAdmin(admin.ModelAdmin):
+class PeopleAdmin(KnownOnly):
     """Read-only, for those who manage people."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:

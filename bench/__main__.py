@@ -19,11 +19,15 @@ PARTS = ("pages", "figures", "editions")
 def main() -> None:
     """Run what was asked for."""
     asked = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    asked.add_argument("--scale", type=float, default=0.1, help="1 is the full size; 0.1 unless told otherwise")
+    asked.add_argument(
+        "--scale", type=float, default=0.1, help="1 is the full size; 0.1 unless told otherwise"
+    )
     asked.add_argument("--full", action="store_true", help="the full sizes: a million observations")
     asked.add_argument("--runs", type=int, default=5, help="runs of each measurement")
     asked.add_argument("--engine", choices=("SQLite", "PostgreSQL"), help="one engine alone")
-    asked.add_argument("--part", choices=PARTS, action="append", help="some rows alone; nothing is written then")
+    asked.add_argument(
+        "--part", choices=PARTS, action="append", help="some rows alone; nothing is written then"
+    )
     asked.add_argument("--to", type=Path, default=ROOT / "docs" / "performance.md", help="the page to write")
     given = asked.parse_args()
     scale = 1.0 if given.full else given.scale
@@ -42,7 +46,9 @@ def measure(engines: tuple[str, ...], parts: tuple[str, ...], scale: float, runs
         static = collect_static(folder / "collected")
         benches = []
         if "SQLite" in engines:
-            benches.append(_on("SQLite", folder, parts, scale, runs, _maker("SQLite", folder / "sqlite", static)))
+            benches.append(
+                _on("SQLite", folder, parts, scale, runs, _maker("SQLite", folder / "sqlite", static))
+            )
         if "PostgreSQL" in engines:
             (folder / "server").mkdir()
             with postgres(folder / "server") as server:
@@ -53,7 +59,9 @@ def measure(engines: tuple[str, ...], parts: tuple[str, ...], scale: float, runs
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _maker(engine: str, folder: Path, static: Path, server: tuple[str, int] = ("", 0)) -> Callable[[str], Place]:
+def _maker(
+    engine: str, folder: Path, static: Path, server: tuple[str, int] = ("", 0)
+) -> Callable[[str], Place]:
     return lambda name: make_place(engine, folder / name, static, server=server)
 
 

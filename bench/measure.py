@@ -22,7 +22,7 @@ def _stat(pid: int) -> list[str]:
 def family(pid: int) -> list[int]:
     """A process and all that descend from it."""
     parents = {}
-    for name in os.listdir("/proc"):
+    for name in (path.name for path in Path("/proc").iterdir()):
         if name.isdigit() and (stat := _stat(int(name))):
             parents[int(name)] = int(stat[1])
     found, fresh = [pid], [pid]

@@ -40,7 +40,9 @@ def freeze_all(slug: str) -> dict[str, Any]:
     """Freeze the record of a mission and release it: seconds, bytes of the frozen tables more than before, rows touched."""
     mission = Mission.objects.get(slug=slug)
     code = f"update-{Report.objects.filter(mission=mission).count() + 1}"
-    report = Report.objects.create(mission=mission, kind=ReportKind.UPDATE, code=code, title=f"Edition {code}")
+    report = Report.objects.create(
+        mission=mission, kind=ReportKind.UPDATE, code=code, title=f"Edition {code}"
+    )
     stored, at = _stored(), quarter_begun(timezone.now())
     begun = time.perf_counter()
     frozen = freeze(report, by=BY, at=at)
@@ -55,7 +57,8 @@ def _stored() -> int:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(
-                "SELECT sum(pg_total_relation_size(oid)) FROM pg_class WHERE relkind = 'r' AND relname LIKE 'reports_%%'", []
+                "SELECT sum(pg_total_relation_size(oid)) FROM pg_class WHERE relkind = 'r' AND relname LIKE 'reports_%%'",
+                [],
             )
         else:
             cursor.execute(

@@ -47,7 +47,9 @@ def write(path: Path, benches: list[Bench], scale: float, runs: int) -> None:
     """Write the page."""
     rows = [_line(result) for bench in benches for result in bench.found]
     head = _HEAD.format(when=_when(), machine=_machine(), versions=_versions(), how=_how(scale, runs))
-    path.write_text(head + "\n".join(rows) + "\n" + _left_out(benches) + _TAIL.format(load=LOAD), encoding="utf-8")
+    path.write_text(
+        head + "\n".join(rows) + "\n" + _left_out(benches) + _TAIL.format(load=LOAD), encoding="utf-8"
+    )
 
 
 def _line(result: Result) -> str:

@@ -17,7 +17,16 @@ import psycopg
 
 ROOT = Path(__file__).resolve().parent.parent
 #: What must not reach into the bench from outside.
-_LEFT_OUT = ("DATABASE_URL", "REDIS_URL", "DEMO", "VAR_DIR", "SECRET_KEY", "ALLOWED_HOSTS", "HTTPS", "WEB_WORKERS")
+_LEFT_OUT = (
+    "DATABASE_URL",
+    "REDIS_URL",
+    "DEMO",
+    "VAR_DIR",
+    "SECRET_KEY",
+    "ALLOWED_HOSTS",
+    "HTTPS",
+    "WEB_WORKERS",
+)
 
 
 @dataclass(frozen=True)
@@ -33,7 +42,11 @@ class Place:
     def environment(self) -> dict[str, str]:
         """The settings that lead to it."""
         kept = {name: value for name, value in os.environ.items() if name not in _LEFT_OUT}
-        own = {"DATABASE_URL": self.address, "HTTPS": "0", "SECRET_KEY": "x" * 50} if self.address else {"DEMO": "1"}
+        own = (
+            {"DATABASE_URL": self.address, "HTTPS": "0", "SECRET_KEY": "x" * 50}
+            if self.address
+            else {"DEMO": "1"}
+        )
         settings = {"DJANGO_SETTINGS_MODULE": "config.settings", "VAR_DIR": str(self.folder)}
         return {**kept, **own, **settings, "PYTHONPATH": str(ROOT)}
 

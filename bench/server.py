@@ -17,7 +17,9 @@ from typing import Any
 from bench.measure import family, processor_seconds
 from bench.places import ROOT, Place
 
-LOAD = "a Python client in a process of its own: two keep-alive connections, one request after the other on each"
+LOAD = (
+    "a Python client in a process of its own: two keep-alive connections, one request after the other on each"
+)
 
 
 @dataclass(frozen=True)
@@ -54,8 +56,27 @@ def serving(
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
-    command += ["--workers", "2", "--blocking-threads", "4", "--log-level", "warning", *(["--factory"] if factory else []), application]
+    command = [
+        sys.executable,
+        "-m",
+        "granian",
+        "--interface",
+        "wsgi",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+    ]
+    command += [
+        "--workers",
+        "2",
+        "--blocking-threads",
+        "4",
+        "--log-level",
+        "warning",
+        *(["--factory"] if factory else []),
+        application,
+    ]
     process = subprocess.Popen(command, cwd=ROOT, env={**place.environment(), **more}, start_new_session=True)
     try:
         _wait(port)

@@ -47,7 +47,9 @@ class Bench:
         """Note a row, and say it."""
         self.found.append(result)
         verdict = "met" if result.met else "MISSED"
-        print(f"  {result.job} ({self.engine}): {result.ratio:.2f}, bar {result.bar:g}, {verdict}", flush=True)
+        print(
+            f"  {result.job} ({self.engine}): {result.ratio:.2f}, bar {result.bar:g}, {verdict}", flush=True
+        )
 
 
 def tool(name: str) -> str | None:

@@ -170,7 +170,9 @@ def _spans() -> list[tuple[str, str]]:
 def _observations(size: Size) -> Iterator[Row]:
     spans = _spans()
     places = itertools.product(range(INDICATORS), range(size.areas), spans, ("", "sex=Female"))
-    for number, (indicator, area, (start, end), who) in enumerate(itertools.islice(places, size.observations)):
+    for number, (indicator, area, (start, end), who) in enumerate(
+        itertools.islice(places, size.observations)
+    ):
         value = number % 9973 + (1 if size.changed and number % 100 == 0 else 0)
         yield {
             "indicator_id": f"indicator-{indicator:02}",

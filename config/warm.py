@@ -7,12 +7,14 @@ kept needs no clearing and no clock. A page that is not kept yet is drawn once, 
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import hashlib
+import logging
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +26,8 @@ from django.utils.http import parse_etags
 
 from reports.clock import next_quarter
 from reports.public.software import software_mark
+
+log = logging.getLogger(__name__)
 
 MOST_BYTES = 64_000_000
 LARGEST = 2_000_000
@@ -216,20 +220,30 @@ def _known(request: HttpRequest, key: str, version: str, name: str) -> HttpRespo
 
 def _from_others(name: str) -> Kept | None:
     """What another process has drawn, or is drawing just now."""
-    found = cache.get(f"page:{name}")
-    if found is not None:
-        return Kept(*found)
-    if cache.add(f"drawing:{name}", 1, timeout=30):
-        return None
-    waited_until = time.monotonic() + PATIENCE
-    while time.monotonic() < waited_until:
-        time.sleep(0.05)
+    with _cache_may_fail():
         found = cache.get(f"page:{name}")
         if found is not None:
             return Kept(*found)
-        if cache.get(f"drawing:{name}") is None:
+        if cache.add(f"drawing:{name}", 1, timeout=30):
             return None
+        waited_until = time.monotonic() + PATIENCE
+        while time.monotonic() < waited_until:
+            time.sleep(0.05)
+            found = cache.get(f"page:{name}")
+            if found is not None:
+                return Kept(*found)
+            if cache.get(f"drawing:{name}") is None:
+                return None
     return None
+
+
+@contextlib.contextmanager
+def _cache_may_fail() -> Iterator[None]:
+    """Without the shared cache pages are drawn by each process for itself: slower, and right."""
+    try:
+        yield
+    except Exception as fault:  # noqa: BLE001 - any fault of any cache means the same
+        log.warning("The shared cache does not answer: %s", type(fault).__name__)
 
 
 def _drawn(
@@ -245,10 +259,12 @@ def _drawn(
         if slug and version_of(slug) == version:
             pages.put(key, kept)
             fields = (kept.version, kept.headers, kept.etag, kept.plain, kept.packed)
-            cache.set(f"page:{name}", fields, timeout=900)
+            with _cache_may_fail():
+                cache.set(f"page:{name}", fields, timeout=900)
         return response
     finally:
-        cache.delete(f"drawing:{name}")
+        with _cache_may_fail():
+            cache.delete(f"drawing:{name}")
 
 
 def _may_be_kept(request: HttpRequest, response: Any) -> bool:

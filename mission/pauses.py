@@ -24,7 +24,7 @@ def pause_at(point: str, *, done: int = 1, of: int = 1) -> None:
     if not getattr(settings, "PAUSE_POINTS", False):
         return
     wanted, _, share = os.environ.get("PAUSE_AT", "").partition("@")
-    if wanted != point or done < float(share or 0) * of:
+    if wanted != point or not done or done < float(share or 0) * of:
         return
     folder = Path(os.environ["PAUSE_IN"])
     (folder / f"waits-{os.getpid()}").touch()

@@ -14,14 +14,16 @@ from bench.server import Server, serving
 from bench.settings import DEEP_PAGE, Bench, run, tool
 
 COLUMNS = (
-    "key, indicator, area, disaggregation, start, \"end\", vintage, known_by, body FROM reports_frozenfigure "
+    'key, indicator, area, disaggregation, start, "end", vintage, known_by, body FROM reports_frozenfigure '
     "WHERE first <= 1 AND until > 1 ORDER BY key"
 )
 
 
 def measure(bench: Bench) -> None:
     """Every row about observations."""
-    package = synthetic.write(bench.folder / f"figures-{bench.engine}", synthetic.Size(bench.observations, 40))
+    package = synthetic.write(
+        bench.folder / f"figures-{bench.engine}", synthetic.Size(bench.observations, 40)
+    )
     place = bench.make("figures")
     _import(bench, place, package)
     place.once("load", package=str(package))
@@ -44,7 +46,9 @@ def _import(bench: Bench, place: Place, package: Path) -> None:
             result.theirs.append(rival(copy, package / "observations.csv"))
     peak = max(peaks)
     result.sizes = f"{bench.observations:,} observations"
-    result.note = f"process at most {peak:.0f} MB, {loaded['base']:.0f} MB of them before it began (limit {limit} MB)"
+    result.note = (
+        f"process at most {peak:.0f} MB, {loaded['base']:.0f} MB of them before it began (limit {limit} MB)"
+    )
     if peak > limit:
         result.broken.append("memory")
     bench.add(result)
@@ -66,7 +70,9 @@ def _copied_in(place: Place, _: Path) -> float:
 
 
 def _sqlite_rival() -> str:
-    how = "sqlite3's .import" if tool("sqlite3") else "Python's sqlite3 and csv (there is no sqlite3 tool here)"
+    how = (
+        "sqlite3's .import" if tool("sqlite3") else "Python's sqlite3 and csv (there is no sqlite3 tool here)"
+    )
     return f"{how} of the same CSV into one table without checks"
 
 
@@ -138,7 +144,18 @@ def _lists(bench: Bench, place: Place) -> None:
         return
     sizes = f"{bench.observations:,} observations"
     against = "one query and json.dumps of the same rows"
-    bench.add(Result("API list of 100, first request", against, bench.engine, 2.5, cold["ours"], cold["theirs"], CPU, sizes))
+    bench.add(
+        Result(
+            "API list of 100, first request",
+            against,
+            bench.engine,
+            2.5,
+            cold["ours"],
+            cold["theirs"],
+            CPU,
+            sizes,
+        )
+    )
     pages = min(DEEP_PAGE, bench.observations // 100)
     deep = place.once("deep_page", slug=synthetic.SLUG, pages=pages, runs=bench.runs, server=place.server)
     job = f"API list, page {deep['page']:,} by its links"

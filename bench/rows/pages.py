@@ -80,7 +80,16 @@ def _cold(bench: Bench, place: Place, path: str, sizes: str) -> None:
     found = place.once("cold_page", path=path, runs=bench.runs, server=place.server)
     against = "the same template from a context that is ready, compressed alike"
     bench.add(
-        Result("public page, first request", against, bench.engine, 1.4, found["ours"], found["theirs"], CPU, sizes)
+        Result(
+            "public page, first request",
+            against,
+            bench.engine,
+            1.4,
+            found["ours"],
+            found["theirs"],
+            CPU,
+            sizes,
+        )
     )
 
 

@@ -6,18 +6,17 @@ from typing import Any
 
 from config.settings import env
 
+_PRAGMAS = (
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; "
+    "PRAGMA mmap_size=134217728; PRAGMA journal_size_limit=67108864; PRAGMA cache_size=-20000;"
+)
+_LIGHT = _PRAGMAS.replace("synchronous=FULL", "synchronous=NORMAL")
+_OPTIONS = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": _PRAGMAS}
 _SQLITE = {
     "ENGINE": "django.db.backends.sqlite3",
     # A connection per request halves throughput.
     "CONN_MAX_AGE": None,
-    "OPTIONS": {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": (
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; "
-            "PRAGMA mmap_size=134217728; PRAGMA journal_size_limit=67108864; PRAGMA cache_size=-20000;"
-        ),
-    },
+    "OPTIONS": _OPTIONS,
 }
 
 _postgres = env.database("DATABASE_URL")
@@ -32,8 +31,13 @@ else:
     env.VAR.mkdir(parents=True, exist_ok=True)
     DATABASES = {
         "default": {**_SQLITE, "NAME": env.VAR / "mission.sqlite3"},
-        # A file of its own, so that cache writes never wait for the record's writer.
-        "cache": {**_SQLITE, "NAME": env.VAR / "cache.sqlite3"},
+        # A file of its own, so that cache writes never wait for the record's writer. What is cached may be lost with
+        # the power, so that they do not wait for the disk either.
+        "cache": {
+            **_SQLITE,
+            "NAME": env.VAR / "cache.sqlite3",
+            "OPTIONS": {**_OPTIONS, "init_command": _LIGHT},
+        },
     }
     DATABASE_ROUTERS = ["config.routers.CacheRouter"]
 

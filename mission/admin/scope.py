@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import admin
-from django.contrib.admin.utils import unquote
-from django.db.models import Model, Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import URLPattern
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
 
+from accounts.known_only import KnownOnly
 from accounts.roles import Permission, has_permission
 from mission import access
 from mission.places import mission_of, place_of
 
-NOTHING = "There is no such page."
-
-
-class Scoped(admin.ModelAdmin):
+class Scoped(KnownOnly):
     """Rows by the rule book. What a person may not know of is not found, whatever they ask."""
 
     #: What a person needs for changing rows; None: nobody changes them here.
@@ -83,48 +77,3 @@ class Scoped(admin.ModelAdmin):
         offered = {item if isinstance(item, str) else getattr(item, "parameter_name", "") for item in self.list_filter}
         name = lookup.removesuffix("__exact").removesuffix("__isnull")
         return name in offered
-
-    def get_urls(self) -> list[URLPattern]:
-        """The addresses of this kind of row, each of which first asks whether the person may know of it."""
-        return [self._guarded(pattern) for pattern in [*self.own_urls(), *super().get_urls()]]
-
-    def own_urls(self) -> list[URLPattern]:
-        """Addresses beside Django's own."""
-        return []
-
-    def _guarded(self, pattern: URLPattern) -> URLPattern:
-        inner = pattern.callback
-
-        @functools.wraps(inner)
-        def view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if self.admin_site.has_permission(request):
-                self._require_known(request, kwargs.get("object_id"))
-            return inner(request, *args, **kwargs)
-
-        return URLPattern(pattern.pattern, view, pattern.default_args, pattern.name)
-
-    def _require_known(self, request: HttpRequest, object_id: str | None) -> None:
-        if not self.has_view_permission(request):
-            raise Http404(NOTHING)
-        if object_id is not None and self.find(request, object_id) is None:
-            raise Http404(NOTHING)
-
-    def find(self, request: HttpRequest, object_id: str) -> Any:
-        """The row with an id, as the person may know of it; else None. Asked once per request."""
-        found = self.get_object(request, unquote(object_id))
-        return found
-
-    def get_or_404(self, request: HttpRequest, object_id: str) -> Any:
-        """The row with an id; Http404 where the person may not know of it."""
-        found = self.find(request, object_id)
-        if found is None:
-            raise Http404(NOTHING)
-        return found
-
-    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> Any:
-        raise Http404(NOTHING)
-
-
-def name_of(model: type[Model]) -> str:
-    """The words for one row of a kind."""
-    return str(model._meta.verbose_name)

@@ -109,11 +109,16 @@ def correct(
         raise Incomplete("Say what is corrected, by how much, and why.", fields={"note": ["Write a note."]})
     with transaction.atomic():
         waiting = tip_of(edition.mission)
+        made: tuple[Edition, Edition | None]
         if waiting is None or waiting.release_at is not None and waiting.release_at <= now:
-            return freeze(edition.report, by=by.actor, at=now, note=note, corrects=edition).edition, None
-        if not urgent:
+            made = freeze(edition.report, by=by.actor, at=now, note=note, corrects=edition).edition, None
+        elif urgent:
+            made = _correct_first(edition, waiting, note=note, by=by, clock=clock)
+        else:
             raise WrongState("Another edition waits for its release. Release or stop it first, or correct urgently.")
-        return _correct_first(edition, waiting, note=note, by=by, clock=clock)
+        pause_at("correct: before commit")
+    pause_at("correct: after commit")
+    return made
 
 
 def _correct_first(
@@ -125,6 +130,7 @@ def _correct_first(
     correction = freeze(edition.report, by=by.actor, at=now, note=note, corrects=edition).edition
     correction.release_at, correction.released_by = next_quarter(now), by.actor
     correction.save(update_fields=["release_at", "released_by"])
+    pause_at("correct: between the two freezes")
     again = freeze(
         waiting.report, by=by.actor, at=now, note=waiting.note, corrects=waiting.corrects, on_top=True
     ).edition

@@ -62,6 +62,7 @@ def edition(request: HttpRequest, shelf: Shelf) -> HttpResponse:
         "standing": present.standing_words(one, shelf.newest),
         "newest_url": address(Shelf(shelf.slug, shelf.newest, shelf.newest, shelf.at), "edition"),
         "is_newest": shelf.is_newest,
+        "document_url": address(shelf, "edition_document"),
         "parts": present.parts(one),
         "before": before.position if before else None,
         "summary": present.summary(tallies),
@@ -71,6 +72,15 @@ def edition(request: HttpRequest, shelf: Shelf) -> HttpResponse:
     }
     crumbs = [("Editions", address(shelf, "editions"))]
     return draw(request, shelf, "reports/edition.html", context, crumbs=crumbs)
+
+
+@public_page
+def document(request: HttpRequest, shelf: Shelf) -> HttpResponse:
+    """The document of the edition that is read, byte for byte: its SHA-256 is the hash of the edition."""
+    refuse_unknown(request.GET, ())
+    response = HttpResponse(shelf.edition.document.encode(), content_type="application/json")
+    response["Content-Disposition"] = f'attachment; filename="{shelf.slug}-edition-{shelf.position}.json"'
+    return response
 
 
 def _tallies(shelf: Shelf, earlier: int, later: int) -> dict[str, dict[str, int]]:

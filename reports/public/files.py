@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
+import orjson
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase, JsonResponse, StreamingHttpResponse
 
 from reports.public import found, series_choice
-from reports.public.csvs import Echo, guarded
+from reports.public.csvs import blocks, guarded
+from reports.public.observation_cells import observation_cells
 from reports.public.parameters import choice, refuse_unknown
 from reports.public.shelf import public_page
 from reports.public.tables import OBSERVATIONS, TABLES, Lookups, Table, cells, observation
@@ -48,7 +49,8 @@ def list_json(request: HttpRequest, shelf: Shelf, table: str) -> HttpResponseBas
 def observations_csv(request: HttpRequest, shelf: Shelf) -> HttpResponseBase:
     """Published values as CSV: the latest of each point, the first, or all; as known on a day where one is given."""
     rows, _ = observations(request, shelf)
-    return as_csv(f"{shelf.slug}-observations", OBSERVATIONS, rows, _observed(shelf))
+    made = map(observation_cells(Lookups(shelf)), _bodies(rows))
+    return _file(f"{shelf.slug}-observations", OBSERVATIONS, made)
 
 
 @public_page
@@ -156,20 +158,17 @@ def as_csv(
     name: str, columns: tuple[str, ...], rows: QuerySet[Any] | Iterable[Body], worded: Callable[[Body], Body]
 ) -> StreamingHttpResponse:
     """Rows as a CSV file."""
-    response = StreamingHttpResponse(
-        _lines(columns, _bodies(rows), worded), content_type="text/csv; charset=utf-8"
+    return _file(
+        name, columns, ([guarded(cell) for cell in cells(worded(body), columns)] for body in _bodies(rows))
     )
+
+
+def _file(name: str, columns: tuple[str, ...], rows: Iterable[Sequence[str | None]]) -> StreamingHttpResponse:
+    response = StreamingHttpResponse(blocks(columns, rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = (
         f'attachment; filename="{"".join(c for c in name if c.isalnum() or c in "-_.")}.csv"'
     )
     return response
-
-
-def _lines(columns: tuple[str, ...], rows: Iterable[Body], worded: Callable[[Body], Body]) -> Iterator[str]:
-    writer = csv.writer(Echo(), lineterminator="\r\n")
-    yield writer.writerow(columns)
-    for body in rows:
-        yield writer.writerow([guarded(cell) for cell in cells(worded(body), columns)])
 
 
 def as_json(
@@ -192,7 +191,7 @@ def _json(head: Body, name: str, rows: Iterable[Body], worded: Callable[[Body], 
 def _bodies(rows: QuerySet[Any] | Iterable[Body]) -> Iterator[Body]:
     if isinstance(rows, QuerySet):
         for text in rows.values_list("body", flat=True).iterator(chunk_size=_CHUNK):
-            yield json.loads(text)
+            yield orjson.loads(text)
     else:
         yield from rows
 

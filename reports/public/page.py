@@ -188,7 +188,7 @@ def _in_newest(request: HttpRequest) -> str:
     match = request.resolver_match
     assert match is not None
     kwargs = {name: value for name, value in match.kwargs.items() if name != "position"}
-    return reverse(match.view_name, kwargs=kwargs)
+    return reverse(f"public:{match.url_name}", kwargs=kwargs)
 
 
 def _stamp(shelf: Shelf) -> Context:

@@ -33,6 +33,7 @@ _pages: list[URLPattern | URLResolver] = [
     path("downloads/", downloads.index, name="downloads"),
     path("edition/document.json", downloads.document, name="document"),
     path("files/<str:name>", downloads.file, name="file"),
+    path("edition/document.json", editions.document, name="edition_document"),
     path("money/", money.money, name="money"),
     path("sources/", sources.index, name="sources"),
     path("sources/<str:code>/", sources.source, name="source"),

@@ -27,7 +27,9 @@ def test_the_headers_are_on_every_answer(client, address):
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Referrer-Policy"] == "same-origin"
     assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
-    assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    # Anyone may read the API's answers from their own pages; nothing else.
+    wanted = "cross-origin" if address.startswith("/api/") else "same-origin"
+    assert answer.headers["Cross-Origin-Resource-Policy"] == wanted
     assert answer.headers["X-Frame-Options"] == "DENY"
     assert "camera=()" in answer.headers["Permissions-Policy"]
     assert "Strict-Transport-Security" not in answer.headers

@@ -84,7 +84,8 @@ def waiting_edition(mission: Mission) -> Edition:
 def api_paths() -> list[str]:
     """Every list of the API, by its own schema."""
     schema = Client().get("/api/v1/openapi.json").json()
-    return [path.replace("{mission}", "m").replace("{slug}", "m") for path in schema["paths"] if path.count("{") <= 1]
+    paths = [path.replace("{mission}", "m") for path in schema["paths"]]
+    return [f"/api/v1{path}" for path in paths if "{" not in path]
 
 
 def walk(client: Client) -> dict[str, tuple[int, dict[str, str], bytes]]:
@@ -116,7 +117,11 @@ def test_before_the_release_the_site_is_byte_for_byte_what_it_was_and_after_it_t
     edition = waiting_edition(mission)
     assert edition.release_at
     with time_machine.travel(edition.release_at - dt.timedelta(seconds=1), tick=False):
-        assert {path: answer for path, answer in walk(client).items() if answer != before.get(path)} == {}
+        for path, answer in walk(client).items():
+            was = before.get(path)
+            assert was is not None, path
+            assert answer[:2] == was[:2], path
+            assert answer[2] == was[2], path
     with time_machine.travel(edition.release_at, tick=False):
         after = walk(client)
     assert {status for status, _, _ in after.values()} <= {200, 301, 302, 404}

@@ -50,7 +50,7 @@ VERBS = {"move-due", "reword", "link", "withdraw", "rename", "merge"}
 SITE = {
     "index": "SSYYYYYY",
     "login": "YNNNNNNN",
-    "logout": "SSYYYYYY",
+    "logout": "YYYYYYYY",
     "autocomplete": "SSRRRRRR",
     "jsi18n": "SSYYYYYY",
     "app_list": "SSYYYYYY",

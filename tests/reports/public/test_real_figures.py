@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 import re
@@ -155,6 +156,12 @@ def test_a_later_publication_is_a_revised_figure_between_editions(page, national
 def test_an_earlier_edition_has_its_own_figures(page, rows):
     assert "938 placements" in page(f"editions/3/{PLACEMENTS}/")
     assert of_year(rows(f"editions/3/{PLACEMENTS}.csv?{TOTAL}"), *YEAR) == ["938"]
+
+
+@pytest.mark.parametrize("path", ["edition/", "editions/2/edition/"])
+def test_the_document_of_an_edition_has_the_hash_that_its_page_says(national, client, page, path):
+    document = client.get(f"{national}{path}document.json").content
+    assert hashlib.sha256(document).hexdigest() in page(path)
 
 
 def test_money_is_shown_with_parts_below_their_whole(page):

@@ -1,0 +1,206 @@
+"""A process that does what it is told: one JSON line in, one JSON line out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from accounts.models import User  # noqa: E402
+from mission.datapackage import figures  # noqa: E402
+from mission.datapackage.load import load, validated  # noqa: E402
+from mission.errors import RuleError  # noqa: E402
+from mission.models import ChangeRecord, Commitment, Mission, Observation, ProgressEntry  # noqa: E402
+from reports.actions import release  # noqa: E402
+from reports.actions.freeze import tip_of  # noqa: E402
+from reports.clock import next_quarter, quarter_begun  # noqa: E402
+from reports.models import FOREVER, Edition, EditionFile, Report  # noqa: E402
+from reports.verify import faults_in  # noqa: E402
+from tests.factories import accounts  # noqa: E402
+from tests.factories.package import SHIPPED  # noqa: E402
+from tests.factories.reports import make_report, released_edition  # noqa: E402
+
+EDITOR = "editor@example.org"
+#: So that the shipped package comes in many chunks.
+figures.CHUNK = 100
+
+
+def _mission() -> Mission:
+    return Mission.objects.get()
+
+
+def _editor() -> User:
+    return User.objects.get(email=EDITOR)
+
+
+def _tip() -> Edition:
+    tip = tip_of(_mission())
+    assert tip
+    return tip
+
+
+def _told(edition: Edition | None) -> dict[str, Any] | None:
+    if edition is None:
+        return None
+    at = edition.release_at.isoformat() if edition.release_at else None
+    return {"pk": edition.pk, "position": edition.position, "hash": edition.hash, "release_at": at}
+
+
+def make() -> None:
+    """A record to freeze, with an editor and a report whose first edition is public."""
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    accounts.editor(email=EDITOR)
+
+
+def load_package() -> None:
+    """The shipped package, by the verb that the command calls."""
+    load(validated(SHIPPED), by="drill")
+
+
+def publish() -> None:
+    """The record as it is, public."""
+    released_edition(_mission())
+
+
+def prepare_next() -> None:
+    """A change that the next edition shows, and the report that it is an edition of."""
+    commitment = Commitment.objects.order_by("ref").first()
+    assert commitment
+    Commitment.objects.filter(pk=commitment.pk).update(title="New words")
+    make_report(_mission(), code="next", title="The next update")
+
+
+def freeze() -> Any:
+    """The next edition, through the verb of the workspace."""
+    return _told(release.freeze_update(Report.objects.get(code="next"), by=_editor()))
+
+
+def schedule(pk: int = 0, hours: int = 2) -> Any:
+    """The waiting edition scheduled for a quarter hour that lies ahead."""
+    at = next_quarter(timezone.now()) + dt.timedelta(hours=hours)
+    return _told(release.schedule(Edition.objects.get(pk=pk) if pk else _tip(), release_at=at, by=_editor()))
+
+
+def stop(pk: int = 0) -> Any:
+    """The waiting edition stopped."""
+    return _told(release.stop(Edition.objects.get(pk=pk) if pk else _tip(), by=_editor()))
+
+
+def correct(urgent: bool = False) -> Any:
+    """The first edition corrected."""
+    first = Edition.objects.get(position=1)
+    made, again = release.correct(first, note="The words were wrong.", by=_editor(), urgent=urgent)
+    return [_told(made), _told(again)]
+
+
+def release_in(seconds: float) -> float:
+    """The waiting tip gets a release time some seconds ahead, which no verb would give; when that is."""
+    at = timezone.now() + dt.timedelta(seconds=seconds)
+    Edition.objects.filter(pk=_tip().pk).update(release_at=at)
+    return at.timestamp()
+
+
+def line() -> Any:
+    """Every edition, and all that stands on the shelf."""
+    shelf = {}
+    top = max([edition.position or 0 for edition in Edition.objects.all()], default=0)
+    for model in release.FROZEN:
+        rows = model.objects.order_by("key", "first").values_list("key", "first", "until", "hash")
+        shelf[model.__name__] = list(map(list, rows))
+        beyond = model.objects.filter(first__gt=top) | model.objects.filter(until__gt=top).exclude(until=FOREVER)
+        assert not beyond.exists(), "the shelf has rows of an edition that is not there"
+    assert not EditionFile.objects.filter(edition=None).exists()
+    return {"editions": [_told(edition) for edition in Edition.objects.order_by("pk")], "shelf": shelf}
+
+
+def faults() -> list[str]:
+    """What verify_editions finds in any edition on the line."""
+    return [
+        f"{fault.place}: {fault.sentence}"
+        for edition in Edition.objects.exclude(position=None)
+        for fault in faults_in(edition)
+    ]
+
+
+def record() -> dict[str, int]:
+    """How much of a package is in the record."""
+    models = (Mission, Commitment, ProgressEntry, Observation, ChangeRecord)
+    return {model.__name__: model.objects.count() for model in models}
+
+
+def reword(title: str) -> None:
+    """A small write to the record."""
+    commitment = Commitment.objects.order_by("ref").last()
+    assert commitment
+    Commitment.objects.filter(pk=commitment.pk).update(title=title)
+
+
+def title() -> str:
+    """What the small write wrote."""
+    commitment = Commitment.objects.order_by("ref").last()
+    assert commitment
+    return commitment.title
+
+
+def hold_reading(seconds: float) -> list[str]:
+    """The record read at the begin and the end of one long read transaction."""
+    connection.ensure_connection()
+    with connection.cursor() as cursor:
+        cursor.execute("BEGIN")
+        cursor.execute("SELECT title FROM mission_commitment ORDER BY ref DESC LIMIT 1")
+        first = cursor.fetchone()[0]
+        print(json.dumps({"gave": "reading"}), flush=True)
+        cursor.execute("SELECT 1") if connection.vendor == "sqlite" else cursor.execute("SELECT pg_sleep(0)")
+        import time
+
+        time.sleep(seconds)
+        cursor.execute("SELECT title FROM mission_commitment ORDER BY ref DESC LIMIT 1")
+        second = cursor.fetchone()[0]
+        cursor.execute("COMMIT")
+    return [first, second]
+
+
+def alter(sql: str) -> None:
+    """The database changed behind the service's back, past its triggers."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
+DOES: dict[str, Callable[..., Any]] = {
+    act.__name__: act
+    for act in (
+        make, load_package, publish, prepare_next, freeze, schedule, stop, correct, release_in, line, faults, record,
+        reword, title, hold_reading, alter,
+    )
+}  # fmt: skip
+_ = quarter_begun
+
+
+def main() -> None:
+    """Do what each line says until there is no more."""
+    for text in sys.stdin:
+        told = json.loads(text)
+        act = DOES[told.pop("do")]
+        try:
+            answer: dict[str, Any] = {"gave": act(**told)}
+        except RuleError as error:
+            answer = {"refused": type(error).__name__, "sentence": error.sentence}
+        except Exception as error:
+            answer = {"failed": f"{type(error).__name__}: {error}"}
+        connection.close()
+        print(json.dumps(answer), flush=True)
+
+
+if __name__ == "__main__":
+    main()
