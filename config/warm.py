@@ -22,6 +22,7 @@ from django.core.cache import cache
 from django.db import close_old_connections, connection
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 
 from reports.clock import next_quarter
@@ -253,6 +254,7 @@ def _drawn(
         response = get_response(request)
         if not _may_be_kept(request, response):
             return response
+        patch_vary_headers(response, ["Accept-Encoding"])
         kept = _pack(response, version)
         # The position may have moved while the page was drawn.
         slug = slug_in(request.path_info)
@@ -284,10 +286,6 @@ def _pack(response: HttpResponse, version: str) -> Kept:
     packed = gzip.compress(plain, GZIP_LEVEL, mtime=0) if len(plain) > SMALLEST_COMPRESSED else b""
     left_out = {"cache-control", "etag", "content-length"}
     headers = [(n, v) for n, v in response.items() if n.lower() not in left_out]
-    vary = response.get("Vary", "")
-    if "accept-encoding" not in vary.lower():
-        headers = [(n, v) for n, v in headers if n.lower() != "vary"]
-        headers.append(("Vary", f"{vary}, Accept-Encoding".strip(", ")))
     return Kept(version, tuple(headers), response["ETag"], plain, packed)
 
 

@@ -17,7 +17,7 @@ from environment import ROOT
 from say import refuse, say
 
 WITHIN = 300
-FIRST_PAGES = ("/", "/accounts/login/", "/api/v1/", "/healthz")
+FIRST_PAGES = ("/", "/accounts/login/", "/api/v1/missions/", "/healthz")
 UNSET = ("DATABASE_URL", "DEMO", "VAR_DIR", "VENV_DIR", "SECRET_KEY", "ALLOWED_HOSTS", "HTTPS", "HOST")
 
 

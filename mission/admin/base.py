@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, URLPattern, path, reverse
@@ -69,6 +70,15 @@ class RecordAdmin(VerbPages, Recorded):
         is_list = match is not None and (match.url_name or "").endswith(("_changelist", "_export", "autocomplete"))
         place = place_of(request) if is_list and len(missions_of(request)) > 1 else None
         return rows.filter(**{self.mission_path: place}) if place is not None and self.mission_path else rows
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
+        """Rows in which every word stands as it was typed: no sign means anything but itself."""
+        for word in search_term.split():
+            rule = Q()
+            for name in self.search_fields:
+                rule |= Q(**{name if name.endswith("__exact") else f"{name}__icontains": word})
+            queryset = queryset.filter(rule)
+        return queryset, False
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """The list, with the address of its file."""

@@ -43,7 +43,8 @@ def test_a_question_that_is_no_filter_is_not_answered(as_, world, question):
 
 @pytest.mark.parametrize("word", ["Beta", "C-B", "e-", "%", "_", "Secret"])
 def test_search_finds_only_ones_own(as_, world, word):
-    assert "Beta" not in _text(as_("authoriser").get(reverse("admin:mission_progressentry_changelist"), {"q": word})).replace('value="Beta"', "")
+    text = _text(as_("authoriser").get(reverse("admin:mission_progressentry_changelist"), {"q": word}))
+    assert "Beta" not in text.replace('value="Beta"', "").replace("?q=Beta", "")
 
 
 @pytest.mark.parametrize(("column", "model"), [("commitment", "progressentry"), ("partner", "progressentry"), ("partner", "request")])
