@@ -51,8 +51,15 @@ class MissionAdminSite(AdminSite):
         """The lists in the order of the work."""
         rooms = super().get_app_list(request, app_label)
         for room in rooms:
-            room["models"].sort(key=lambda one: _KINDS.index(one["object_name"]) if one["object_name"] in _KINDS else len(_KINDS))
-        return sorted(rooms, key=lambda room: _ROOMS.index(room["app_label"]) if room["app_label"] in _ROOMS else len(_ROOMS))
+            room["models"].sort(
+                key=lambda one: (
+                    _KINDS.index(one["object_name"]) if one["object_name"] in _KINDS else len(_KINDS)
+                )
+            )
+        return sorted(
+            rooms,
+            key=lambda room: _ROOMS.index(room["app_label"]) if room["app_label"] in _ROOMS else len(_ROOMS),
+        )
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """What needs doing, the mission picker where there are several, and the lists."""

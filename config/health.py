@@ -23,7 +23,9 @@ def readyz(request: HttpRequest) -> JsonResponse:
 def _database() -> bool:
     try:
         executor = MigrationExecutor(connection)
-        return not executor.migration_plan(executor.loader.graph.leaf_nodes()) and not triggers.missing(connection)
+        return not executor.migration_plan(executor.loader.graph.leaf_nodes()) and not triggers.missing(
+            connection
+        )
     except DatabaseError:
         return False
 

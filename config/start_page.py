@@ -37,16 +37,39 @@ def waiting(user: Any, mission: Mission, now: dt.datetime) -> list[Wait]:
     entries = entries.select_related("commitment", "partner", "period").order_by("pk")
     owed = _overdue(user, mission, now)
     if is_team(user, mission):
-        found = [_entries("Waiting for review", entries.filter(state=EntryState.SUBMITTED), "state__exact=submitted", "No entry waits for review.")]
+        found = [
+            _entries(
+                "Waiting for review",
+                entries.filter(state=EntryState.SUBMITTED),
+                "state__exact=submitted",
+                "No entry waits for review.",
+            )
+        ]
         found.append(_requests(owed))
-        released = awaiting_release(mission, now).select_related("commitment", "partner", "period").order_by("pk")
-        found.append(_entries("Approved, not yet released", released, "state__exact=approved", "Everything approved is released."))
+        released = (
+            awaiting_release(mission, now).select_related("commitment", "partner", "period").order_by("pk")
+        )
+        found.append(
+            _entries(
+                "Approved, not yet released",
+                released,
+                "state__exact=approved",
+                "Everything approved is released.",
+            )
+        )
         return found
     if not has_permission(user, Permission.DRAFT_FOR_PARTNER, mission=mission):
         return []
     return [
-        _entries("Sent back to you", entries.filter(state=EntryState.RETURNED), "state__exact=returned", "Nothing was sent back."),
-        _entries("Your drafts", entries.filter(state=EntryState.DRAFT), "state__exact=draft", "You have no drafts."),
+        _entries(
+            "Sent back to you",
+            entries.filter(state=EntryState.RETURNED),
+            "state__exact=returned",
+            "Nothing was sent back.",
+        ),
+        _entries(
+            "Your drafts", entries.filter(state=EntryState.DRAFT), "state__exact=draft", "You have no drafts."
+        ),
         _requests(owed),
     ]
 
@@ -59,7 +82,9 @@ def _overdue(user: Any, mission: Mission, now: dt.datetime) -> QuerySet[Any]:
         period=OuterRef("round__period"),
         state__in=[str(EntryState.SUBMITTED), str(EntryState.APPROVED)],
     )
-    rows = Request.objects.filter(access.requests_visible_to(user), ~Exists(given), mission=mission, due__lt=today)
+    rows = Request.objects.filter(
+        access.requests_visible_to(user), ~Exists(given), mission=mission, due__lt=today
+    )
     return rows.select_related("partner", "commitment").order_by("due", "pk")
 
 
@@ -70,15 +95,25 @@ def _count(rows: QuerySet[Any]) -> str:
 
 def _entries(title: str, rows: QuerySet[Any], query: str, nothing: str) -> Wait:
     named = [
-        (f"{one.commitment.ref} · {one.partner} · {one.period}", reverse("admin:mission_progressentry_change", args=[one.pk]))
+        (
+            f"{one.commitment.ref} · {one.partner} · {one.period}",
+            reverse("admin:mission_progressentry_change", args=[one.pk]),
+        )
         for one in rows[:MOST_NAMED]
     ]
-    return Wait(title, _count(rows), named, f"{reverse('admin:mission_progressentry_changelist')}?{query}", nothing)
+    return Wait(
+        title, _count(rows), named, f"{reverse('admin:mission_progressentry_changelist')}?{query}", nothing
+    )
 
 
 def _requests(rows: QuerySet[Any]) -> Wait:
     named = [
-        (f"{one.commitment.ref} · {one.partner} · due {one.due:%-d %B %Y}", reverse("admin:mission_request_change", args=[one.pk]))
+        (
+            f"{one.commitment.ref} · {one.partner} · due {one.due:%-d %B %Y}",
+            reverse("admin:mission_request_change", args=[one.pk]),
+        )
         for one in rows[:MOST_NAMED]
     ]
-    return Wait("Overdue", _count(rows), named, reverse("admin:mission_request_changelist"), "Nothing is overdue.")
+    return Wait(
+        "Overdue", _count(rows), named, reverse("admin:mission_request_changelist"), "Nothing is overdue."
+    )

@@ -1,0 +1,1 @@
+"""What was promised, by whom, how it is measured and what happened."""

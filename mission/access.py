@@ -72,7 +72,9 @@ def parts_of(user: Person, entry: ProgressEntry) -> set[Who]:
 
 def may_see(user: Person, entry: ProgressEntry) -> bool:
     """Whether a person may know of an entry."""
-    return is_team(user, entry.mission_id) or entry.partner_id in partner_ids_of(user, mission=entry.mission_id)
+    return is_team(user, entry.mission_id) or entry.partner_id in partner_ids_of(
+        user, mission=entry.mission_id
+    )
 
 
 def why_not(user: Person, act: Act, entry: ProgressEntry, *, writers: Collection[str] = ()) -> str | None:
@@ -90,7 +92,9 @@ def why_not_who(user: Person, act: Act, entry: ProgressEntry, *, writers: Collec
         return "There is no such entry."
     move = move_of(act)
     if not parts_of(user, entry) & set(move.who):
-        return _SENTENCES.get(act, "Your role does not allow this. Ask an administrator of the delivery team.")
+        return _SENTENCES.get(
+            act, "Your role does not allow this. Ask an administrator of the delivery team."
+        )
     if act == Act.APPROVE and user.actor == entry.submitted_by:
         return "You submitted this entry, so another reviewer has to decide on it."
     if act == Act.APPROVE and user.actor in writers:
@@ -159,4 +163,8 @@ def is_scoped(user: Person) -> bool:
 
 
 def _partner_missions(user: Person) -> set[int]:
-    return {grant.mission for grant in user.current_grants() if grant.partner is not None and grant.mission is not None}
+    return {
+        grant.mission
+        for grant in user.current_grants()
+        if grant.partner is not None and grant.mission is not None
+    }

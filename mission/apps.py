@@ -20,6 +20,7 @@ class MissionConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        """Have the triggers installed after every migrate."""
         post_migrate.connect(_install, dispatch_uid="install_triggers")
 
     def triggers(self, vendor: str) -> list[Trigger]:

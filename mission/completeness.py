@@ -47,7 +47,11 @@ def problems_in(draft: Draft) -> list[Problem]:
     if not draft.delivery_status:
         found.append(Problem("delivery_status", "Choose a delivery status."))
     if draft.delivery_status == DeliveryStatus.SUPERSEDED:
-        found.append(Problem("delivery_status", "Superseded is worked out from links between commitments; choose another."))
+        found.append(
+            Problem(
+                "delivery_status", "Superseded is worked out from links between commitments; choose another."
+            )
+        )
     if draft.delivery_status in NEED_REASON and not draft.reason.strip():
         label = DeliveryStatus(draft.delivery_status).label.lower()
         found.append(Problem("reason", f"Say why the commitment is {label}."))
@@ -59,9 +63,14 @@ def problems_in(draft: Draft) -> list[Problem]:
         found.append(Problem("done", "Write what was done, or that there is nothing to report."))
     found += _too_long(draft)
     missing = sorted(marks_in(draft.done, draft.next) - set(draft.evidence_marks))
-    found += [Problem("evidence", f"Footnote {mark} has no evidence. Add it, or take the mark out.") for mark in missing]
+    found += [
+        Problem("evidence", f"Footnote {mark} has no evidence. Add it, or take the mark out.")
+        for mark in missing
+    ]
     spare = sorted(set(draft.evidence_marks) - marks_in(draft.done, draft.next))
-    found += [Problem("evidence", f"Evidence {mark} is not used. Put [^{mark}] into the text.") for mark in spare]
+    found += [
+        Problem("evidence", f"Evidence {mark} is not used. Put [^{mark}] into the text.") for mark in spare
+    ]
     return found
 
 

@@ -33,12 +33,15 @@ class FigureField(models.Field):
     description = "Exact figure"
 
     def get_internal_type(self) -> str:
+        """A type of its own, so that no converter for decimals or floats runs."""
         return "FigureField"
 
     def db_type(self, connection: BaseDatabaseWrapper) -> str:
+        """The column of the engine."""
         return "bigint" if connection.vendor == "sqlite" else f"numeric({FIGURE_DIGITS}, {FIGURE_DECIMALS})"
 
     def to_python(self, value: Any) -> Decimal | None:
+        """A Decimal; ValidationError for a float and for what is no number."""
         if value is None or isinstance(value, Decimal):
             return value
         if isinstance(value, float):
@@ -49,10 +52,12 @@ class FigureField(models.Field):
             raise exceptions.ValidationError(f"“{value}” is not a number.") from error
 
     def get_prep_value(self, value: Any) -> Decimal | None:
+        """The figure as it is stored."""
         figure = self.to_python(super().get_prep_value(value))
         return None if figure is None else quantized(figure)
 
     def get_db_prep_value(self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False) -> Any:
+        """The figure for the engine: millionths on SQLite."""
         if hasattr(value, "as_sql"):
             return value
         figure = value if prepared else self.get_prep_value(value)
@@ -61,11 +66,13 @@ class FigureField(models.Field):
         return int(figure.scaleb(FIGURE_DECIMALS)) if connection.vendor == "sqlite" else figure
 
     def from_db_value(self, value: Any, expression: Any, connection: BaseDatabaseWrapper) -> Decimal | None:
+        """The figure from the engine."""
         if value is None:
             return None
         return Decimal(value).scaleb(-FIGURE_DECIMALS) if connection.vendor == "sqlite" else Decimal(value)
 
     def value_to_string(self, obj: models.Model) -> str:
+        """The figure as text, for serializers."""
         value = self.value_from_object(obj)
         return "" if value is None else str(value)
 
@@ -74,6 +81,7 @@ class KeyField(models.CharField):
     """A natural key, compared and sorted by code point on both engines (collation "C" on PostgreSQL)."""
 
     def db_parameters(self, connection: BaseDatabaseWrapper) -> dict[str, Any]:
+        """The column with the collation of the engine."""
         parameters = dict(super().db_parameters(connection))
         if connection.vendor == "postgresql":
             parameters["collation"] = "C"
@@ -90,6 +98,7 @@ class PartialDateField(KeyField):
         super().__init__(*args, **kwargs)
 
     def validate(self, value: Any, model_instance: models.Model | None) -> None:
+        """ValidationError for what is no date."""
         super().validate(value, model_instance)
         try:
             first_day(value or "")
@@ -106,15 +115,18 @@ class _PartialDayField(models.DateField):
         super().__init__(**kwargs)
 
     def deconstruct(self) -> Any:
+        """What a migration needs to make the field again."""
         name, path, args, kwargs = super().deconstruct()
         for implied in ("null", "blank", "editable"):
             kwargs.pop(implied, None)
         return name, path, args, {**kwargs, "of": self.of}
 
     def day(self, text: str) -> dt.date | None:
+        """The day that a partial date stands for."""
         raise NotImplementedError
 
     def pre_save(self, model_instance: models.Model, add: bool) -> dt.date | None:
+        """Work the day out whenever the row is written."""
         day = self.day(getattr(model_instance, self.of) or "")
         setattr(model_instance, self.attname, day)
         return day
@@ -124,6 +136,7 @@ class FirstDayField(_PartialDayField):
     """The first day that a partial date can mean."""
 
     def day(self, text: str) -> dt.date | None:
+        """The first possible day."""
         return first_day(text)
 
 
@@ -131,6 +144,7 @@ class LastDayField(_PartialDayField):
     """The last day that a partial date can mean."""
 
     def day(self, text: str) -> dt.date | None:
+        """The last possible day."""
         return last_day(text)
 
 

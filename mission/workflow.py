@@ -43,10 +43,17 @@ class Move:
 
 MOVES: tuple[Move, ...] = (
     Move(Act.SAVE, (EntryState.DRAFT, EntryState.RETURNED), None, (Who.WRITER,), "Save"),
-    Move(Act.SUBMIT, (EntryState.DRAFT, EntryState.RETURNED), EntryState.SUBMITTED, (Who.AUTHORISER,), "Submit"),
+    Move(
+        Act.SUBMIT, (EntryState.DRAFT, EntryState.RETURNED), EntryState.SUBMITTED, (Who.AUTHORISER,), "Submit"
+    ),
     Move(Act.TAKE_BACK, (EntryState.SUBMITTED,), EntryState.DRAFT, (Who.AUTHORISER,), "Take back"),
     Move(
-        Act.SEND_BACK, (EntryState.SUBMITTED,), EntryState.RETURNED, (Who.REVIEWER,), "Send back", needs_reason=True
+        Act.SEND_BACK,
+        (EntryState.SUBMITTED,),
+        EntryState.RETURNED,
+        (Who.REVIEWER,),
+        "Send back",
+        needs_reason=True,
     ),
     Move(Act.APPROVE, (EntryState.SUBMITTED,), EntryState.APPROVED, (Who.REVIEWER,), "Approve"),
     Move(
@@ -98,7 +105,9 @@ def as_table() -> list[tuple[str, str, str, str]]:
         (
             ", ".join(source.label for source in move.sources),
             move.label + (" (with a reason)" if move.needs_reason else ""),
-            move.target.label if move.target else ("Same" if move.act == Act.SAVE else "Draft of the next number"),
+            move.target.label
+            if move.target
+            else ("Same" if move.act == Act.SAVE else "Draft of the next number"),
             ", ".join(who.value for who in move.who),
         )
         for move in MOVES

@@ -1,0 +1,1 @@
+"""What the public sees: editions, frozen rows, pages, files and the API."""

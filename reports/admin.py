@@ -49,7 +49,18 @@ class EditionAdmin(ReportAdmin):
     list_select_related = ("report",)
     search_fields = ("report__title",)
     search_help_text = "Words of the report’s title."
-    fields = ("report", "number", "position", "release_at", "frozen_at", "note", "corrects", "withdraws", "imported", "hash")
+    fields = (
+        "report",
+        "number",
+        "position",
+        "release_at",
+        "frozen_at",
+        "note",
+        "corrects",
+        "withdraws",
+        "imported",
+        "hash",
+    )
     team_columns = frozenset({"document", "frozen_by", "released_by", "change_mark"})
 
     def get_queryset(self, request: HttpRequest) -> Any:

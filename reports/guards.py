@@ -72,13 +72,33 @@ def shelf_triggers(vendor: str) -> list[Trigger]:
     ]
     found += [
         refusing(
-            "reports_editionfile", "keep_update", event="UPDATE", condition="1 = 1", sentence="Frozen files never change"
+            "reports_editionfile",
+            "keep_update",
+            event="UPDATE",
+            condition="1 = 1",
+            sentence="Frozen files never change",
         ),
         refusing(
-            "reports_editionfile", "keep_delete", event="DELETE", condition="1 = 1", sentence="Frozen files are kept"
+            "reports_editionfile",
+            "keep_delete",
+            event="DELETE",
+            condition="1 = 1",
+            sentence="Frozen files are kept",
         ),
-        refusing("reports_prereleaselook", "keep_update", event="UPDATE", condition="1 = 1", sentence="Looks are kept"),
-        refusing("reports_prereleaselook", "keep_delete", event="DELETE", condition="1 = 1", sentence="Looks are kept"),
+        refusing(
+            "reports_prereleaselook",
+            "keep_update",
+            event="UPDATE",
+            condition="1 = 1",
+            sentence="Looks are kept",
+        ),
+        refusing(
+            "reports_prereleaselook",
+            "keep_delete",
+            event="DELETE",
+            condition="1 = 1",
+            sentence="Looks are kept",
+        ),
     ]
     return found
 

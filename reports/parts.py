@@ -39,12 +39,16 @@ def parts_of(mission: Mission, selection: Selection, touched: Touched) -> Iterat
     yield _entries(mission, selection, touched)
     for indicator in _indicators(mission, touched):
         rows = snapshot.figures(mission, selection, indicator_id=indicator.pk)
-        yield Part("figures", FrozenFigure, rows, {f"figures/{indicator.code}"}, {"indicator": indicator.code})
+        yield Part(
+            "figures", FrozenFigure, rows, {f"figures/{indicator.code}"}, {"indicator": indicator.code}
+        )
 
 
 def _commitments(mission: Mission, selection: Selection, touched: Touched) -> Part:
     if touched.everything:
-        return Part("commitments", FrozenCommitment, snapshot.commitments(mission, selection), {"commitments"})
+        return Part(
+            "commitments", FrozenCommitment, snapshot.commitments(mission, selection), {"commitments"}
+        )
     ids = touched.commitments
     refs = list(Commitment.objects.filter(pk__in=ids).values_list("ref", flat=True))
     rows = snapshot.commitments(mission, selection, only=ids)

@@ -38,7 +38,9 @@ class Change:
         """The fields that differ, each with what it was and what it would be."""
         before, after = self.before or {}, self.after or {}
         names = sorted(set(before) | set(after))
-        return [(name, before.get(name), after.get(name)) for name in names if before.get(name) != after.get(name)]
+        return [
+            (name, before.get(name), after.get(name)) for name in names if before.get(name) != after.get(name)
+        ]
 
 
 def pending(mission: Mission) -> list[Change]:

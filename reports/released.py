@@ -153,7 +153,11 @@ class Shelf:
     def editions(self) -> list[Edition]:
         """All public editions of the mission, newest first."""
         released = Edition.objects.released(self.at).filter(mission_id=self.mission_id)
-        return list(released.select_related("report", "report__period", "corrects").defer("document").order_by("-position"))
+        return list(
+            released.select_related("report", "report__period", "corrects")
+            .defer("document")
+            .order_by("-position")
+        )
 
     def _one(self, rows: QuerySet[Any], key: str) -> Body:
         found = rows.filter(key=key).values_list("body", flat=True).first()

@@ -70,7 +70,9 @@ def standing_rows(
     rows: QuerySet[Any] = model._default_manager.filter(mission_id=mission_id, until=FOREVER, **among)
     if only is not None:
         rows = rows.filter(key__in=only)
-    return {key: Standing(pk, row_hash) for key, pk, row_hash in rows.values_list("key", "pk", "hash").iterator()}
+    return {
+        key: Standing(pk, row_hash) for key, pk, row_hash in rows.values_list("key", "pk", "hash").iterator()
+    }
 
 
 def compared(rows: Iterable[Row], standing: dict[str, Standing]) -> Iterator[Difference]:

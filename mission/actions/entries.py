@@ -70,7 +70,14 @@ def _next_number(entries: Any) -> int:
 
 
 def _new(
-    commitment: Commitment, partner: Partner, period: ReportingPeriod, *, by: Any, origin: str, number: int, **fields: Any
+    commitment: Commitment,
+    partner: Partner,
+    period: ReportingPeriod,
+    *,
+    by: Any,
+    origin: str,
+    number: int,
+    **fields: Any,
 ) -> ProgressEntry:
     return ProgressEntry.objects.create(
         mission=commitment.mission,
@@ -143,7 +150,13 @@ def submit(entry: ProgressEntry, *, seen_version: int, by: Any, door: Door) -> P
                 fields.setdefault(problem.field, []).append(problem.sentence)
             raise Incomplete("The entry is not ready to be submitted.", fields=fields)
         _change(
-            entry, seen_version, Act.SUBMIT, submitted_by=by.actor, submitted_at=_now(), decided_by="", decided_at=None
+            entry,
+            seen_version,
+            Act.SUBMIT,
+            submitted_by=by.actor,
+            submitted_at=_now(),
+            decided_by="",
+            decided_at=None,
         )
     return entry
 
@@ -157,7 +170,14 @@ def take_back(entry: ProgressEntry, *, seen_version: int, by: Any, door: Door) -
 
 
 def send_back(
-    entry: ProgressEntry, *, reason: str, seen_version: int, by: Any, door: Door, field: str = "", passage: str = ""
+    entry: ProgressEntry,
+    *,
+    reason: str,
+    seen_version: int,
+    by: Any,
+    door: Door,
+    field: str = "",
+    passage: str = "",
 ) -> ProgressEntry:
     """The entry returned to its partner with the reason, which is kept as a comment."""
     why = _reason(reason, "Say what has to change before the entry can be approved.")
@@ -231,7 +251,9 @@ def start_correction(entry: ProgressEntry, *, reason: str, by: Any, door: Door) 
             origin=origin,
             number=_next_number(numbers),
             code=entry.code,
-            delivery_status="" if entry.delivery_status == DeliveryStatus.SUPERSEDED else entry.delivery_status,
+            delivery_status=""
+            if entry.delivery_status == DeliveryStatus.SUPERSEDED
+            else entry.delivery_status,
             reason=why,
             done=entry.done,
             next=entry.next,
@@ -269,7 +291,9 @@ def _reason(text: str, sentence: str) -> str:
 
 
 def _require(entry: ProgressEntry, act: Act, by: Any) -> None:
-    writers = set(entry.writers.values_list("by", flat=True)) | {entry.started_by} if act == Act.APPROVE else set()
+    writers = (
+        set(entry.writers.values_list("by", flat=True)) | {entry.started_by} if act == Act.APPROVE else set()
+    )
     refused = access.why_not_who(by, act, entry, writers=writers)
     if refused:
         raise NotAllowed(refused)
@@ -295,4 +319,7 @@ def _update(
         wrong = why_not_from(act, entry.state)
         if wrong:
             raise WrongState(wrong)
-    raise Stale("Somebody else saved a newer version of this entry. Compare both texts, then save again.", current=entry)
+    raise Stale(
+        "Somebody else saved a newer version of this entry. Compare both texts, then save again.",
+        current=entry,
+    )

@@ -43,12 +43,19 @@ def rename(
     _require(partner, by)
     why = _reason(reason, "Say why the partner is renamed.")
     if (name, code) == (partner.name, partner.code):
-        raise Incomplete("Name and code are the same as before.", fields={"name": ["Change the name or the code."]})
+        raise Incomplete(
+            "Name and code are the same as before.", fields={"name": ["Change the name or the code."]}
+        )
     _check_code(partner, code)
     try:
         with writing(by=by.actor, door=door, why=why):
             PartnerName.objects.create(
-                mission=partner.mission, partner=partner, code=partner.code, name=partner.name, until=on, reason=why
+                mission=partner.mission,
+                partner=partner,
+                code=partner.code,
+                name=partner.name,
+                until=on,
+                reason=why,
             )
             _update(partner, seen_version, name=name, code=code)
     except IntegrityError as error:
@@ -58,7 +65,9 @@ def rename(
     return partner
 
 
-def merge(partner: Partner, *, into: Partner, on: dt.date, reason: str, seen_version: int, by: Any, door: Door) -> Partner:
+def merge(
+    partner: Partner, *, into: Partner, on: dt.date, reason: str, seen_version: int, by: Any, door: Door
+) -> Partner:
     """The partner merged into another one, which takes over its parts, members and people.
 
     Entries and money stay under the partner that they are about. Its address leads to the other one.
@@ -70,7 +79,9 @@ def merge(partner: Partner, *, into: Partner, on: dt.date, reason: str, seen_ver
         raise WrongState(refused)
     with writing(by=by.actor, door=door, why=why):
         _take_over_parts(partner, into)
-        Partner.objects.filter(member_of=partner).exclude(pk=into.pk).update(member_of=into, version=F("version") + 1)
+        Partner.objects.filter(member_of=partner).exclude(pk=into.pk).update(
+            member_of=into, version=F("version") + 1
+        )
         PartnerName.objects.create(
             mission=into.mission, partner=into, code=partner.code, name=partner.name, until=on, reason=why
         )
@@ -109,7 +120,9 @@ def _lone_lead(commitment_id: int, role: str, standing: CommitmentPartner) -> st
     """Joint leads that were merged into one are a lead."""
     if role != Part.JOINT_LEAD:
         return role
-    others = CommitmentPartner.objects.filter(commitment=commitment_id, role=Part.JOINT_LEAD).exclude(pk=standing.pk)
+    others = CommitmentPartner.objects.filter(commitment=commitment_id, role=Part.JOINT_LEAD).exclude(
+        pk=standing.pk
+    )
     return role if others.exists() else Part.LEAD
 
 
@@ -118,7 +131,11 @@ def _take_over_people(partner: Partner, into: Partner, why: str) -> None:
     for membership in Membership.objects.filter(partner=partner, until=None):
         if (membership.user_id, membership.role) not in held:
             Membership.objects.create(
-                user_id=membership.user_id, role=membership.role, partner=into, mission_id=membership.mission_id, reason=why[:300]
+                user_id=membership.user_id,
+                role=membership.role,
+                partner=into,
+                mission_id=membership.mission_id,
+                reason=why[:300],
             )
 
 
@@ -133,10 +150,14 @@ def _check_code(partner: Partner, code: str) -> None:
 
 
 def _update(partner: Partner, seen_version: int, **fields: Any) -> None:
-    changed = Partner.objects.filter(pk=partner.pk, version=seen_version).update(version=F("version") + 1, **fields)
+    changed = Partner.objects.filter(pk=partner.pk, version=seen_version).update(
+        version=F("version") + 1, **fields
+    )
     partner.refresh_from_db()
     if not changed:
-        raise Stale("Somebody else changed this partner meanwhile. Look at it, then try again.", current=partner)
+        raise Stale(
+            "Somebody else changed this partner meanwhile. Look at it, then try again.", current=partner
+        )
 
 
 def _require(partner: Partner, by: Any) -> None:

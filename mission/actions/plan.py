@@ -46,7 +46,9 @@ def move_due(
     if after:
         _date(after, "after", "")
     if after == before:
-        raise Incomplete("The new date is the same as the one now in force.", fields={"after": ["Give another date."]})
+        raise Incomplete(
+            "The new date is the same as the one now in force.", fields={"after": ["Give another date."]}
+        )
     try:
         with writing(by=by.actor, door=door, why=why):
             return DueChange.objects.create(
@@ -60,7 +62,9 @@ def move_due(
                 locator=locator,
             )
     except IntegrityError as error:
-        raise WrongState("A move announced on that day is on the record already. Look at it first.") from error
+        raise WrongState(
+            "A move announced on that day is on the record already. Look at it first."
+        ) from error
 
 
 def due_now(commitment: Commitment) -> str:
@@ -88,7 +92,9 @@ def reword(
     _said(title, "title", "A commitment needs a title.")
     _date(date, "date", "Say since when the new words stand.")
     if (title, description) == (commitment.title, commitment.description):
-        raise Incomplete("The words are the same as before.", fields={"title": ["Change the title or the description."]})
+        raise Incomplete(
+            "The words are the same as before.", fields={"title": ["Change the title or the description."]}
+        )
     with writing(by=by.actor, door=door, why=why):
         _keep_wording(commitment, CommitmentChangeKind.REWORDED, date, why, source, locator)
         _update(commitment, seen_version, title=title, description=description)
@@ -183,7 +189,12 @@ def _reached_from(commitment: Commitment, relation: str) -> set[int]:
 
 
 def _keep_wording(
-    commitment: Commitment, kind: CommitmentChangeKind, date: str, why: str, source: Source | None, locator: str
+    commitment: Commitment,
+    kind: CommitmentChangeKind,
+    date: str,
+    why: str,
+    source: Source | None,
+    locator: str,
 ) -> None:
     if commitment.changes.filter(kind=kind, date=date).exists():
         raise WrongState("A change of that day is on the record already. Give the exact day of this one.")
@@ -205,7 +216,9 @@ def _update(commitment: Commitment, seen_version: int, **fields: Any) -> None:
     changed = rows.update(version=F("version") + 1, **fields)
     commitment.refresh_from_db()
     if not changed:
-        raise Stale("Somebody else changed this commitment meanwhile. Look at it, then try again.", current=commitment)
+        raise Stale(
+            "Somebody else changed this commitment meanwhile. Look at it, then try again.", current=commitment
+        )
 
 
 def _require(commitment: Commitment, by: Any) -> None:

@@ -63,11 +63,6 @@ def freeze(
     another edition was frozen meanwhile. Nothing is left behind by a freeze that did not end: the same
     record freezes to the same hash.
     """
-    waiting = tip_of(report.mission)
-    if waiting and not on_top and not _is_released(waiting, at):
-        raise WrongState(
-            f"“{waiting}” is frozen and not released yet. Release or stop it first; an urgent correction goes before it."
-        )
     if corrects and not note.strip():
         raise Incomplete("Say what the correction changes and why.", fields={"note": ["Write a note."]})
     terms = {
@@ -81,7 +76,15 @@ def freeze(
     }
     try:
         with transaction.atomic():
-            return _freeze(report, selection, terms, progress)
+            pause_at("freeze: begun")
+            tip = tip_of(report.mission)
+            # Looked at inside the transaction: before it, somebody else's freeze may still be under way.
+            if tip and not on_top and not _is_released(tip, at):
+                raise WrongState(
+                    f"“{tip}” is frozen and not released yet. "
+                    "Release or stop it first; an urgent correction goes before it."
+                )
+            return _freeze(report, tip, selection, terms, progress)
     except IntegrityError as error:
         tip = tip_of(report.mission)
         raise Stale(
@@ -89,10 +92,10 @@ def freeze(
         ) from error
 
 
-def _freeze(report: Report, selection: Selection, terms: dict[str, Any], progress: Progress) -> Frozen:
-    pause_at("freeze: begun")
+def _freeze(
+    report: Report, tip: Edition | None, selection: Selection, terms: dict[str, Any], progress: Progress
+) -> Frozen:
     mission = report.mission
-    tip = tip_of(mission)
     position = (tip.position or 0) + 1 if tip else 1
     number = (report.editions.aggregate(n=Max("number"))["n"] or 0) + 1
     touched = touched_since(mission, tip.change_mark if tip and selection.whole else 0)
@@ -116,9 +119,17 @@ def _freeze(report: Report, selection: Selection, terms: dict[str, Any], progres
     if text != again:
         raise RuleError("The document came out differently the second time; nothing was frozen. Try again.")
     edition = Edition.objects.create(
-        mission=mission, report=report, number=number, position=position, document=text, hash=digest(text), **terms
+        mission=mission,
+        report=report,
+        number=number,
+        position=position,
+        document=text,
+        hash=digest(text),
+        **terms,
     )
-    EditionFile.objects.bulk_create(EditionFile(edition=edition, name=name, **line) for name, line in files.items())
+    EditionFile.objects.bulk_create(
+        EditionFile(edition=edition, name=name, **line) for name, line in files.items()
+    )
     pause_at("freeze: before commit")
     return Frozen(edition, tally)
 

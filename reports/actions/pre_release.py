@@ -66,4 +66,6 @@ def take_access(access: PreReleaseAccess, *, by: Any, at: dt.datetime) -> None:
 
 def _require(by: Any, edition: Edition) -> None:
     if not has_permission(by, Permission.RELEASE, mission=edition.mission_id):
-        raise NotAllowed("Only administrators and editors of the delivery team decide who reads before the release.")
+        raise NotAllowed(
+            "Only administrators and editors of the delivery team decide who reads before the release."
+        )

@@ -68,7 +68,9 @@ def ask(*, mission_id: int, table: str, key: str, first: int, notice: str, reaso
                 asked_at=timezone.now(),
             )
     except IntegrityError as error:
-        raise WrongState("A redaction of this text is asked for already. Another person has to agree.") from error
+        raise WrongState(
+            "A redaction of this text is asked for already. Another person has to agree."
+        ) from error
 
 
 def agree(asked: Asked, *, by: Any) -> Redaction:

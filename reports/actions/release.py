@@ -115,7 +115,9 @@ def correct(
         elif urgent:
             made = _correct_first(edition, waiting, note=note, by=by, clock=clock)
         else:
-            raise WrongState("Another edition waits for its release. Release or stop it first, or correct urgently.")
+            raise WrongState(
+                "Another edition waits for its release. Release or stop it first, or correct urgently."
+            )
         pause_at("correct: before commit")
     pause_at("correct: after commit")
     return made

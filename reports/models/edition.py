@@ -188,7 +188,9 @@ class RedactionRequest(models.Model):
         ordering = ["-asked_at"]
         constraints = [
             models.UniqueConstraint(
-                name="redaction_request_once", fields=["mission", "table", "key", "first"], condition=Q(settled_at=None)
+                name="redaction_request_once",
+                fields=["mission", "table", "key", "first"],
+                condition=Q(settled_at=None),
             )
         ]
 

@@ -158,5 +158,3 @@ def _facets(commitment: Any, body: Body) -> tuple[tuple[str, str], ...]:
         if part.role in LEADING_PARTS:
             found |= {("lead", part.partner.code), ("lead_sector", part.partner.sector)}
     return tuple(sorted(found))
-
-

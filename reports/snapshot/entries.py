@@ -56,5 +56,3 @@ def _entry_body(entry: record.ProgressEntry) -> Body:
             for one in sorted(entry.evidence.all(), key=lambda one: one.mark)
         ],
     }
-
-

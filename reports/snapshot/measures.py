@@ -96,5 +96,3 @@ def _figure_row(body: Body) -> Row:
         "known_by": known_by(published),
     }
     return Row(f"{point}|{vintage}", body, columns)
-
-

@@ -58,9 +58,7 @@ def periods(mission: record.Mission, selection: Selection) -> Iterator[Row]:
 def outcomes(mission: record.Mission, selection: Selection) -> Iterator[Row]:
     """Outcomes and priorities."""
     rows = record.Outcome.objects.filter(mission=mission)
-    for body in shape(
-        rows, "code", "title", "kind", "locator", parent="parent__code", source="source__code"
-    ):
+    for body in shape(rows, "code", "title", "kind", "locator", parent="parent__code", source="source__code"):
         yield Row(body["code"], body, {"owner": body["parent"] or ""})
 
 
@@ -214,7 +212,6 @@ def funding(mission: record.Mission, selection: Selection) -> Iterator[Row]:
     ):
         body["amount"] = money(body["amount"])
         yield Row(body["code"], body, {"owner": body["commitment"] or "", "other": body["partner"] or ""})
-
 
 
 #: The small nouns in the order in which they are frozen.

@@ -59,5 +59,3 @@ def shape(rows: QuerySet[Any], *plain: str, **renamed: str) -> Iterator[Body]:
     aliases = _plain(*plain) | {f"{name}_": path for name, path in renamed.items()}
     for body in _values(rows, **aliases):
         yield _strip(body)
-
-

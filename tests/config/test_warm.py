@@ -69,7 +69,12 @@ def test_a_page_is_kept_and_then_answered_by_one_look_at_the_version(mission: Mi
 def test_a_kept_page_carries_every_security_header(mission: Mission) -> None:
     Answer()
     headers = Answer().headers
-    for name in ("Content-Security-Policy", "X-Content-Type-Options", "Permissions-Policy", "Referrer-Policy"):
+    for name in (
+        "Content-Security-Policy",
+        "X-Content-Type-Options",
+        "Permissions-Policy",
+        "Referrer-Policy",
+    ):
         assert headers[name]
     assert "Set-Cookie" not in headers
 
@@ -114,7 +119,8 @@ def test_nobody_sees_old_beside_new_once_an_edition_is_released(mission: Mission
 
 
 @pytest.mark.parametrize(
-    "path", ["/accounts/login/", "/workspace/", "/admin/", "/m/nothing-here/", "/healthz", "/static/site/site.css"]
+    "path",
+    ["/accounts/login/", "/workspace/", "/admin/", "/m/nothing-here/", "/healthz", "/static/site/site.css"],
 )
 def test_what_is_not_public_or_not_there_is_never_kept(mission: Mission, path: str) -> None:
     Answer(path)

@@ -23,7 +23,7 @@ from mission.errors import RuleError  # noqa: E402
 from mission.models import ChangeRecord, Commitment, Mission, Observation, ProgressEntry  # noqa: E402
 from reports.actions import release  # noqa: E402
 from reports.actions.freeze import tip_of  # noqa: E402
-from reports.clock import next_quarter, quarter_begun  # noqa: E402
+from reports.clock import next_quarter  # noqa: E402
 from reports.models import FOREVER, Edition, EditionFile, Report  # noqa: E402
 from reports.verify import faults_in  # noqa: E402
 from tests.factories import accounts  # noqa: E402
@@ -79,6 +79,11 @@ def prepare_next() -> None:
     assert commitment
     Commitment.objects.filter(pk=commitment.pk).update(title="New words")
     make_report(_mission(), code="next", title="The next update")
+
+
+def changed() -> str:
+    """The reference of the commitment that the next edition changes."""
+    return Commitment.objects.get(title="New words").ref
 
 
 def freeze() -> Any:
@@ -180,11 +185,10 @@ def alter(sql: str) -> None:
 DOES: dict[str, Callable[..., Any]] = {
     act.__name__: act
     for act in (
-        make, load_package, publish, prepare_next, freeze, schedule, stop, correct, release_in, line, faults, record,
+        make, load_package, publish, prepare_next, changed, freeze, schedule, stop, correct, release_in, line, faults, record,
         reword, title, hold_reading, alter,
     )
 }  # fmt: skip
-_ = quarter_begun
 
 
 def main() -> None:

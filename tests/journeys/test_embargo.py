@@ -59,13 +59,19 @@ def public_record() -> Mission:
 def add_secrets(mission: Mission) -> None:
     """Approved changes of every kind: a new commitment, entry and partner, a reworded title, a revised figure."""
     lead = make_partner(mission, "zebra-trust", name="The zebra trust")
-    fresh = make_commitment(mission, "C-777", lead=lead, outcomes=[Outcome.objects.get()], title="A zebra promise")
-    make_entry(fresh, lead, ReportingPeriod.objects.get(), status="delivered", done="The zebra came.", code="zebra-1")
+    fresh = make_commitment(
+        mission, "C-777", lead=lead, outcomes=[Outcome.objects.get()], title="A zebra promise"
+    )
+    make_entry(
+        fresh, lead, ReportingPeriod.objects.get(), status="delivered", done="The zebra came.", code="zebra-1"
+    )
     Commitment.objects.filter(ref="C-1").update(title="The zebra title")
     series = make_series(make_indicator(mission, "zebras", outcome=Outcome.objects.get()))
     make_observation(series, "87654", published="2024")
     old = make_series(mission_indicator(mission))
-    make_observation(old, "876541", published="2024", source=make_source(mission, "s-zebra", published="2024"))
+    make_observation(
+        old, "876541", published="2024", source=make_source(mission, "s-zebra", published="2024")
+    )
 
 
 def mission_indicator(mission: Mission) -> Any:
@@ -78,7 +84,9 @@ def waiting_edition(mission: Mission) -> Edition:
     add_secrets(mission)
     editor = accounts.editor()
     edition = release.freeze_update(make_report(mission, title="The zebra update"), by=editor)
-    return release.schedule(edition, release_at=next_quarter(timezone.now()) + dt.timedelta(hours=24), by=editor)
+    return release.schedule(
+        edition, release_at=next_quarter(timezone.now()) + dt.timedelta(hours=24), by=editor
+    )
 
 
 def api_paths() -> list[str]:
@@ -94,7 +102,11 @@ def walk(client: Client) -> dict[str, tuple[int, dict[str, str], bytes]]:
     found: dict[str, tuple[int, dict[str, str], bytes]] = {}
     while waiting:
         path = waiting.pop()
-        if path in found or path.startswith(("/static/", "/accounts/", "/admin/", "/workspace/")) or len(found) > 1500:
+        if (
+            path in found
+            or path.startswith(("/static/", "/accounts/", "/admin/", "/workspace/"))
+            or len(found) > 1500
+        ):
             continue
         answer = client.get(path)
         body = answer.getvalue()
@@ -107,7 +119,9 @@ def walk(client: Client) -> dict[str, tuple[int, dict[str, str], bytes]]:
     return found
 
 
-def test_before_the_release_the_site_is_byte_for_byte_what_it_was_and_after_it_the_news_is_everywhere() -> None:
+def test_before_the_release_the_site_is_byte_for_byte_what_it_was_and_after_it_the_news_is_everywhere() -> (
+    None
+):
     mission = public_record()
     released_edition(mission)
     client = Client()
