@@ -112,3 +112,17 @@ def as_table() -> list[tuple[str, str, str, str]]:
         )
         for move in MOVES
     ]
+
+
+def as_markdown() -> str:
+    """The page of the documentation that holds the table."""
+    rows = "\n".join(f"| {' | '.join(row)} |" for row in as_table())
+    return (
+        "# The workflow of a progress entry\n\n"
+        "Printed by `manage.py print_workflow` from `mission/workflow.py`; a test compares the two. "
+        "Who is who, `mission/access.py` says.\n\n"
+        "| from | move | to | who |\n| --- | --- | --- | --- |\n"
+        f"{rows}\n\n"
+        "Nobody approves what they submitted or wrote any word of. An approved entry never changes: its correction is "
+        "the next number, goes the same way, and the public sees it with the next edition.\n"
+    )

@@ -39,7 +39,7 @@ def register(shelf: Shelf) -> list[Entry]:
     """Every line up to the position that is read, newest first."""
     editions = [one for one in shelf.editions() if (one.position or 0) <= shelf.position]
     found = [*_corrections(editions), *_redactions(shelf), *_revisions(shelf, editions)]
-    return sorted(found, key=lambda entry: (entry.position, entry.at), reverse=True)
+    return sorted(found, key=lambda entry: (entry.at, entry.position), reverse=True)
 
 
 def _corrections(editions: list[Edition]) -> Iterator[Entry]:

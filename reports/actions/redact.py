@@ -15,14 +15,10 @@ from django.utils import timezone
 from accounts.roles import Permission, has_permission
 from mission.errors import Incomplete, NotAllowed, WrongState
 from reports.canonical import canonical
-from reports.models import FrozenCommitment, FrozenEntry, FrozenFigure, FrozenNoun, FrozenTarget, Redaction
+from reports.models import Redaction
 from reports.models import RedactionRequest as Asked
 from reports.models.frozen import FrozenRow
-
-TABLES: dict[str, type[FrozenRow]] = {
-    model._meta.db_table: model
-    for model in (FrozenCommitment, FrozenEntry, FrozenFigure, FrozenTarget, FrozenNoun)
-}
+from reports.redacted import TABLES
 
 #: Parts of a body that are words of people, and that a notice replaces; the rest keeps the record readable.
 WORDS = (
@@ -116,10 +112,12 @@ def _redacted(body: str, notice: str) -> str:
 
 def _row(table: str, mission_id: int, key: str, first: int) -> FrozenRow:
     model = TABLES.get(table)
-    found = model and model._default_manager.filter(mission_id=mission_id, key=key, first=first).first()
+    found = list(model._default_manager.filter(mission_id=mission_id, key=key, first=first)[:2]) if model else []
     if not found:
         raise WrongState("There is no such frozen text.")
-    return found  # type: ignore[no-any-return]
+    if len(found) > 1:
+        raise WrongState("Things of two kinds have this key in the same edition, so it does not say which is meant.")
+    return found[0]
 
 
 def _require(by: Any, mission_id: int) -> None:

@@ -6,9 +6,10 @@ import datetime as dt
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 
-from mission.spans import span_words
+from mission.spans import day_words, span_words
 from mission.units import figure
 from mission.wording import missing_words
 from reports.public.addresses import address
@@ -93,6 +94,7 @@ def _row(shelf: Shelf, entry: Entry, indicators: dict[str, Any], areas: dict[str
         "word": WORDS[entry.kind],
         "mark": entry.mark,
         "at": entry.at,
+        "day": day_words(timezone.localdate(entry.at)),
         "position": entry.position,
         "title": title,
         "text": text,

@@ -13,6 +13,7 @@ from reports.public.addresses import address
 from reports.public.page import draw
 from reports.public.parameters import refuse_unknown
 from reports.public.shelf import public_page
+from reports.redacted import files_are_withheld
 from reports.released import NotReleased, Shelf
 
 BLOCK = 1 << 16
@@ -24,7 +25,8 @@ _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
 def index(request: HttpRequest, shelf: Shelf) -> HttpResponse:
     """The files of the edition, each with size and hash, and how to check them."""
     refuse_unknown(request.GET, ())
-    files = list(shelf.edition.files.all())
+    withheld = files_are_withheld(shelf.edition)
+    files = [] if withheld else list(shelf.edition.files.all())
     rows = [
         {"name": one.name, "size": one.size, "sha256": one.sha256, "url": address(shelf, "file", name=one.name)}
         for one in files
@@ -34,6 +36,8 @@ def index(request: HttpRequest, shelf: Shelf) -> HttpResponse:
         "files": [row for row in rows if row is not package],
         "package": package,
         "edition": shelf.edition,
+        "withheld": withheld,
+        "corrections_url": address(shelf, "corrections"),
         "document_url": request.build_absolute_uri(address(shelf, "document")),
     }
     return draw(request, shelf, "reports/downloads.html", context)
@@ -50,7 +54,7 @@ def document(request: HttpRequest, shelf: Shelf) -> HttpResponse:
 def file(request: HttpRequest, shelf: Shelf, name: str) -> HttpResponseBase:
     """One file, or the part of it that is asked for; `If-Range` is honoured."""
     found = shelf.edition.files.filter(name=name).first()
-    if found is None or not default_storage.exists(found.stored_as):
+    if found is None or not default_storage.exists(found.stored_as) or files_are_withheld(shelf.edition):
         raise NotReleased(name)
     part = _part(request, found)
     if part is None:

@@ -20,6 +20,7 @@ from reports.public.csvs import Echo, guarded
 from reports.public.page import draw
 from reports.public.parameters import BadParameter, refuse_unknown, shown
 from reports.public.present import editions as present
+from reports.public.present import releases
 from reports.public.shelf import public_page
 from reports.released import NotReleased, Shelf
 
@@ -64,6 +65,10 @@ def edition(request: HttpRequest, shelf: Shelf) -> HttpResponse:
         "is_newest": shelf.is_newest,
         "document_url": address(shelf, "edition_document"),
         "parts": present.parts(one),
+        "released_by": releases.released_by(one),
+        "read_before": releases.read_before(shelf),
+        "imported": one.imported,
+        "downloads_url": address(shelf, "downloads"),
         "before": before.position if before else None,
         "summary": present.summary(tallies),
         "difference_url": address(shelf, "difference", earlier=before.position, later=shelf.position)

@@ -13,6 +13,7 @@ from mission.spans import day_words
 from reports.models import Edition
 from reports.models.edition import ReportKind
 from reports.public.addresses import address
+from reports.public.notices import corrected, withdrawing
 from reports.public.parameters import BadParameter
 from reports.released import Shelf
 
@@ -169,18 +170,28 @@ def _notices(request: HttpRequest, shelf: Shelf) -> list[dict[str, str]]:
             }
         ]
     if shelf.is_newest:
-        return []
+        return withdrawing(shelf) if _is_about_the_edition(request) else []
     edition, released = shelf.edition, shelf.edition.release_at
     published = edition.report.period and not edition.imported and released
     when = f", released on {day_words(released.date())}" if published and released else ""
+    told = corrected(shelf, _in_newest(request))
+    if _is_about_the_edition(request):
+        told += withdrawing(shelf)
     return [
+        *told,
         {
             "title": f"An earlier edition: {shelf.position} of {shelf.newest.position}.",
             "text": f"This page is as it stood in {edition_words(edition)}{when}. Later changes are not in it.",
-            "url": _in_newest(request),
+            "url": "" if told else _in_newest(request),
             "link_text": "See this page in the newest edition",
-        }
+        },
     ]
+
+
+def _is_about_the_edition(request: HttpRequest) -> bool:
+    """Whether the page is the overview of an edition, or the page about it."""
+    match = request.resolver_match
+    return match is not None and match.url_name in ("home", "edition")
 
 
 def _in_newest(request: HttpRequest) -> str:
