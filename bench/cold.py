@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import io
 import json
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -22,9 +21,10 @@ from django.urls import NoReverseMatch, reverse
 
 from accounts.actions import people
 from accounts.words import Role
-from bench.measure import processor_seconds
+from bench.measure import spent
 from config import warm
 from config.wsgi import application
+from mission.models import Mission
 
 _EMAIL = "bench@example.org"
 
@@ -82,15 +82,11 @@ def in_turn(ours: Work, theirs: Work, runs: int, *, server: int, before: Work = 
             used = 0.0
             for _ in range(ANSWERS):
                 before()
-                begun = _used(server)
+                begun = spent(server)
                 work()
-                used += _used(server) - begun
+                used += spent(server) - begun
             found[name].append(used / ANSWERS * 1000)
     return found
-
-
-def _used(server: int) -> float:
-    return time.process_time() + (processor_seconds([server]) if server else 0.0)
 
 
 def page(path: str, runs: int, server: int) -> Timed:
@@ -127,13 +123,15 @@ def api_list(slug: str, runs: int, server: int) -> Timed:
     if answer(path, ALL)[0] != 200:
         return {"absent": True}
 
+    mission = Mission.objects.get(slug=slug).pk
+
     def raw() -> str:
         with connection.cursor() as cursor:
             cursor.execute(
                 'SELECT key, point, indicator, area, disaggregation, start, "end", vintage, known_by, body '
-                "FROM reports_frozenfigure WHERE mission_id = (SELECT id FROM mission_mission WHERE slug = %s) "
+                "FROM reports_frozenfigure WHERE mission_id = %s "
                 "AND first <= 1 AND until > 1 ORDER BY key LIMIT 100",
-                [slug],
+                [mission],
             )
             return json.dumps(cursor.fetchall(), default=str)
 
@@ -165,25 +163,25 @@ def _walked(path: str, pages: int) -> str:
     return query.replace("&page_size=1000", "")
 
 
-def admin_list(runs: int, query: str = "") -> Timed:
-    """Seconds of the admin's list of progress entries."""
+def admin_list(runs: int, query: str, server: int) -> Timed:
+    """Milliseconds of processor time for the admin's list of progress entries."""
     try:
-        path = reverse("admin:mission_progressentry_changelist")
+        address = f"{reverse('admin:mission_progressentry_changelist')}?{query}"
     except NoReverseMatch:
         return {"absent": True}
     user = get_user_model().objects.filter(email=_EMAIL).first() or _administrator()
     client = Client(SERVER_NAME="localhost")
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    address = f"{path}?{query}"
     first = client.get(address)
     if first.status_code != 200:
         return {"absent": True, "status": first.status_code}
-    seconds = []
+    used = []
     for _ in range(runs):
-        begun = time.perf_counter()
-        client.get(address)
-        seconds.append(time.perf_counter() - begun)
-    return {"seconds": seconds}
+        begun = spent(server)
+        for _ in range(ANSWERS):
+            client.get(address)
+        used.append((spent(server) - begun) / ANSWERS * 1000)
+    return {"used": used}
 
 
 def _administrator() -> Any:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import resource
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
-CPU = "ms of processor time"
+CPU, SECONDS = "ms of processor time", "s of processor time"
 _TICK = os.sysconf("SC_CLK_TCK")
 
 
@@ -38,6 +40,17 @@ def processor_seconds(pids: list[int]) -> float:
     return sum(sum(map(int, stat[11:15])) for one in everyone if (stat := _stat(one))) / _TICK
 
 
+def spent(server: int) -> float:
+    """Processor time of this process so far, and of a database's server where there is one."""
+    return time.process_time() + (processor_seconds([server]) if server else 0.0)
+
+
+def spent_by_programs(server: int) -> float:
+    """Processor time of the programs that this process has run to their end, and of a database's server."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime + (processor_seconds([server]) if server else 0.0)
+
+
 def memory(pid: int, what: str = "VmRSS") -> float:
     """Memory of a process in MB: VmRSS now, VmHWM at its highest."""
     for line in Path(f"/proc/{pid}/status").read_text().splitlines():
@@ -56,7 +69,7 @@ class Result:
     bar: float
     ours: list[float] = field(default_factory=list)
     theirs: list[float] = field(default_factory=list)
-    unit: str = "s"
+    unit: str = SECONDS
     sizes: str = ""
     note: str = ""
     #: Further limits, such as of memory, that were not kept.

@@ -18,7 +18,7 @@ from bench.settings import Bench
 _HEAD = """# Performance
 
 Written by `make bench` (`ARGS=--full` for the full sizes). Nothing here is a promise of absolute times: every row compares
-two things that were measured in turn, in one run, on one machine, and gives the medians. A row is met where the ratio
+two things that were measured in turn, in one run, on one machine, and gives medians of processor time. A row is met where the ratio
 is not above its bar and its limits of memory are kept.
 
 {when}. {machine}. {versions}.
@@ -31,15 +31,17 @@ is not above its bar and its limits of memory are kept.
 _TAIL = """
 ## How it is measured
 
-- Pages and 304s are served by the web server with the settings that the service is shipped with (two workers, four
-  threads). What counts is the processor time, user and system, of all processes of the server and of the database for
-  one request, read before and after each run. The load generator is {load}.
-- The first request to a page, and the API's lists, are answered inside one process through the whole service but the web
-  server, with everything that was kept thrown away before each. What counts is processor time again, the database's in it.
-- An import is timed from the first look at the package to the end of the transaction, each time into a fresh copy of an
+- What counts is processor time, user and system, of all processes that take part, the database's among them: on a
+  machine that does other things as well, a clock measures those too. Waiting for the disk is not in it.
+- Kept pages and 304s are served by the web server with the settings that the service is shipped with (two workers, four
+  threads); times are read before and after each run and divided by its requests. The load generator is {load};
+  its own time is not counted.
+- The first request to a page, the API's lists and the admin's are answered inside one process, through the whole service
+  but the web server; before each public answer everything that was kept is thrown away.
+- An import goes from the first look at the package to the end of the transaction, each time into a fresh copy of an
   empty database. Its memory is the highest that its process ever had.
 - An export is read to its end by a client in another process.
-- Storage is that of the frozen tables and their indexes; on SQLite that of the whole file.
+- Storage is that of the frozen tables and their indexes; on SQLite that of the whole file. Files of an edition are not in it.
 """
 
 

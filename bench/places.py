@@ -64,6 +64,12 @@ class Place:
         found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
         return found
 
+    def settle(self) -> None:
+        """Let PostgreSQL do now what it would do by itself soon, and in the middle of a measurement."""
+        if self.address:
+            with psycopg.connect(self.address, autocommit=True) as connection:
+                connection.execute("VACUUM ANALYZE")
+
     @property
     def name(self) -> str:
         """The name of a PostgreSQL database."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
@@ -61,7 +61,7 @@ class MissionAdminSite(AdminSite):
             key=lambda room: _ROOMS.index(room["app_label"]) if room["app_label"] in _ROOMS else len(_ROOMS),
         )
 
-    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """What needs doing, the mission picker where there are several, and the lists."""
         if request.method == "POST":
             go_to(request, request.POST.get("mission", ""))
@@ -70,6 +70,6 @@ class MissionAdminSite(AdminSite):
         waits = waiting(request.user, place, timezone.now()) if place is not None else []
         return super().index(request, {**(extra_context or {}), "waits": waits})
 
-    def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """The service's own way out."""
         return HttpResponseRedirect(reverse("account_logout"))

@@ -1,4 +1,4 @@
-"""Reports and editions in the admin: reports are set up here, editions are read only; verbs freeze and release them."""
+"""Reports and editions in the admin: read only, because verbs set them up, freeze and release them."""
 
 from __future__ import annotations
 
@@ -20,14 +20,23 @@ def _readable(user: Any) -> Q:
     return access.with_permission(user, Permission.READ_FROZEN)
 
 
-@admin.register(Report)
-class ReportAdmin(RecordAdmin):
-    """The annual report of a period, or an update."""
+class Frozen(RecordAdmin):
+    """What is made by the verbs of the reports, and only read here by those who may read what is frozen."""
 
     edits = None
     deletes = False
     visible = staticmethod(_readable)
     ordering = ("-pk",)
+
+    def knows_of_any(self, user: Any) -> bool:
+        """The delivery team and observers."""
+        return has_permission(user, Permission.READ_FROZEN)
+
+
+@admin.register(Report)
+class ReportAdmin(Frozen):
+    """The annual report of a period, or an update."""
+
     list_display = ("title", "code", "kind", "period")
     list_filter = ("kind",)
     list_select_related = ("period",)
@@ -35,13 +44,9 @@ class ReportAdmin(RecordAdmin):
     search_help_text = "Code, or words of the title."
     fields = ("mission", "kind", "period", "code", "title")
 
-    def knows_of_any(self, user: Any) -> bool:
-        """The delivery team and observers."""
-        return has_permission(user, Permission.READ_FROZEN)
-
 
 @admin.register(Edition)
-class EditionAdmin(ReportAdmin):
+class EditionAdmin(Frozen):
     """One published state of a report. It is frozen, released and corrected by the verbs alone."""
 
     list_display = ("report", "number", "position", "release_at", "frozen_at", "withdraws")

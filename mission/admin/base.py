@@ -7,17 +7,17 @@ from typing import Any
 from django.contrib import admin
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, URLPattern, path, reverse
 
 from accounts.roles import is_team
 from mission.admin import export, histories
 from mission.admin.paging import CappedPaginator, Listing
-from mission.places import missions_of, place_of
 from mission.admin.verbs import VerbPages
 from mission.admin.writes import Recorded
 from mission.hooks import is_public_now
+from mission.places import missions_of, place_of
 
 
 class RecordAdmin(VerbPages, Recorded):
@@ -43,7 +43,8 @@ class RecordAdmin(VerbPages, Recorded):
 
     def own_urls(self) -> list[URLPattern]:
         """The file of the list, the file of a history, and the verbs."""
-        wrap, name = self.admin_site.admin_view, f"{self.opts.app_label}_{self.opts.model_name}"
+        wrap: Any = self.admin_site.admin_view
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
         views = [
             ("export/", self.export_view, "export"),
             ("<path:object_id>/history.csv", self.history_file_view, "history_file"),
@@ -67,7 +68,9 @@ class RecordAdmin(VerbPages, Recorded):
         """The rows that the person may know of; in lists those of the mission they work in."""
         rows = super().get_queryset(request)
         match = request.resolver_match
-        is_list = match is not None and (match.url_name or "").endswith(("_changelist", "_export", "autocomplete"))
+        is_list = match is not None and (match.url_name or "").endswith(
+            ("_changelist", "_export", "autocomplete")
+        )
         place = place_of(request) if is_list and len(missions_of(request)) > 1 else None
         return rows.filter(**{self.mission_path: place}) if place is not None and self.mission_path else rows
 
@@ -85,16 +88,18 @@ class RecordAdmin(VerbPages, Recorded):
         address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_export")
         query = request.GET.copy()
         query.pop("p", None)
-        extra = {"export_url": f"{address}?{query.urlencode()}" if query else address, "title": str(self.opts.verbose_name_plural).capitalize()}
+        extra = {
+            "export_url": f"{address}?{query.urlencode()}" if query else address,
+            "title": str(self.opts.verbose_name_plural).capitalize(),
+        }
         return super().changelist_view(request, {**extra, **(extra_context or {})})
 
-    def export_view(self, request: HttpRequest) -> HttpResponse:
+    def export_view(self, request: HttpRequest) -> StreamingHttpResponse:
         """The list as CSV, filtered as the address says."""
         listed = self.get_changelist_instance(request)
         return self._file(request, listed.queryset)
 
-    @admin.action(description="Download the selected as CSV")
-    def download_selected(self, request: HttpRequest, queryset: Any) -> HttpResponse:
+    def download_selected(self, request: HttpRequest, queryset: Any) -> StreamingHttpResponse:
         """The selected rows as CSV."""
         return self._file(request, queryset)
 
@@ -106,7 +111,7 @@ class RecordAdmin(VerbPages, Recorded):
             actions[name] = (RecordAdmin.download_selected, name, "Download the selected as CSV")
         return actions
 
-    def _file(self, request: HttpRequest, rows: Any) -> HttpResponse:
+    def _file(self, request: HttpRequest, rows: Any) -> StreamingHttpResponse:
         without = {"id", "version", "package"} | (set() if is_team(request.user) else self.team_columns)
         columns = export.columns_of(self.model, without=frozenset(without))
         return export.as_file(rows, columns, str(self.opts.verbose_name_plural).replace(" ", "-"))
@@ -123,12 +128,14 @@ class RecordAdmin(VerbPages, Recorded):
             "object": row,
             "opts": self.opts,
             "module_name": str(self.opts.verbose_name_plural).capitalize(),
-            "file_url": reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_history_file", args=[row.pk]),
+            "file_url": reverse(
+                f"admin:{self.opts.app_label}_{self.opts.model_name}_history_file", args=[row.pk]
+            ),
         }
         request.current_app = self.admin_site.name  # type: ignore[attr-defined]
         return TemplateResponse(request, self.object_history_template, context)
 
-    def history_file_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+    def history_file_view(self, request: HttpRequest, object_id: str) -> StreamingHttpResponse:
         """The history of a row as CSV: one line for each field that changed."""
         row = self.get_or_404(request, object_id)
 
@@ -151,10 +158,15 @@ class RecordAdmin(VerbPages, Recorded):
         return getattr(row, name).all()
 
     def _steps(self, request: HttpRequest, records: Any) -> Any:
-        models = [self.model, *(self.opts.get_field(self._relation(name)).related_model for name in self.hanging)]
+        models: list[Any] = [
+            self.model,
+            *(self.opts.get_field(self._relation(name)).related_model for name in self.hanging),
+        ]
         hidden = frozenset() if is_team(request.user) else self.team_columns
         names, people = histories.Names(self.admin_site, request.user, hidden), histories.People(request.user)
-        return histories.steps(records, {model._meta.db_table: model for model in models}, names=names, people=people)
+        return histories.steps(
+            records, {model._meta.db_table: model for model in models}, names=names, people=people
+        )
 
     def _relation(self, accessor: str) -> str:
         found = next(one for one in self.opts.related_objects if one.get_accessor_name() == accessor)

@@ -51,7 +51,9 @@ def _approve(request: HttpRequest, rows: list[Any]) -> None:
             continue
         seen = request.POST.get(f"version_{row.pk}", "")
         try:
-            entries.approve(row, seen_version=int(seen) if seen.isdigit() else 0, by=request.user, door=Door.ADMIN)
+            entries.approve(
+                row, seen_version=int(seen) if seen.isdigit() else 0, by=request.user, door=Door.ADMIN
+            )
             done.append(str(row))
         except RuleError as error:
             left.append(f"{row}: {error.sentence}")

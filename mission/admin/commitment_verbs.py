@@ -22,9 +22,12 @@ class PartialDateInput(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         hint = " ".join(filter(None, [kwargs.pop("help_text", ""), DATE_HINT]))
-        super().__init__(max_length=10, help_text=hint, widget=forms.TextInput(attrs={"size": "12"}), **kwargs)
+        super().__init__(
+            max_length=10, help_text=hint, widget=forms.TextInput(attrs={"size": "12"}), **kwargs
+        )
 
     def validate(self, value: str) -> None:
+        """Refused where it is no date."""
         super().validate(value)
         try:
             first_day(value)
@@ -40,7 +43,9 @@ class SourcedForm(VerbForm):
     """What every verb of a commitment may name: where it was read."""
 
     source = forms.ModelChoiceField(Source.objects.none(), required=False, label="Source")
-    locator = forms.CharField(required=False, max_length=300, label="Where in the source", help_text="A page or paragraph.")
+    locator = forms.CharField(
+        required=False, max_length=300, label="Where in the source", help_text="A page or paragraph."
+    )
 
     def prepare(self) -> None:
         """Offer the sources of the mission."""
@@ -54,7 +59,9 @@ class SourcedForm(VerbForm):
 class MoveDueForm(SourcedForm):
     """The new date, when it was announced and why."""
 
-    after = PartialDateInput(label="New due date", required=False, help_text="Leave it empty where no new date was set.")
+    after = PartialDateInput(
+        label="New due date", required=False, help_text="Leave it empty where no new date was set."
+    )
     announced = PartialDateInput(label="Announced")
     reason = _reason()
     field_order = ("after", "announced", "reason", "source", "locator")
@@ -72,7 +79,10 @@ class RewordForm(SourcedForm):
     def prepare(self) -> None:
         """Begin with the words as they stand."""
         super().prepare()
-        self.fields["title"].initial, self.fields["description"].initial = self.row.title, self.row.description
+        self.fields["title"].initial, self.fields["description"].initial = (
+            self.row.title,
+            self.row.description,
+        )
 
 
 class WithdrawForm(SourcedForm):
@@ -142,8 +152,25 @@ def _link(row: Commitment, *, by: Any, form: VerbForm, seen_version: Any, **give
 
 
 VERBS = (
-    Verb("move-due", "Move the due date", "Every earlier date stays on the page of the commitment, and moves are counted.", _move, MoveDueForm, _with_due, "The due date of {row} is moved.", _due),
-    Verb("reword", "Reword", "What the commitment said before stays on record.", _reword, RewordForm, _only_editors, "{row} has new words."),
+    Verb(
+        "move-due",
+        "Move the due date",
+        "Every earlier date stays on the page of the commitment, and moves are counted.",
+        _move,
+        MoveDueForm,
+        _with_due,
+        "The due date of {row} is moved.",
+        _due,
+    ),
+    Verb(
+        "reword",
+        "Reword",
+        "What the commitment said before stays on record.",
+        _reword,
+        RewordForm,
+        _only_editors,
+        "{row} has new words.",
+    ),
     Verb(
         "link",
         "Link to another commitment",
@@ -153,5 +180,14 @@ VERBS = (
         _only_editors,
         "{row} is linked.",
     ),
-    Verb("withdraw", "Withdraw", "Its page and its entries stay, and the page says since when and why it is withdrawn.", _withdraw, WithdrawForm, _standing, "{row} is withdrawn.", danger=True),
+    Verb(
+        "withdraw",
+        "Withdraw",
+        "Its page and its entries stay, and the page says since when and why it is withdrawn.",
+        _withdraw,
+        WithdrawForm,
+        _standing,
+        "{row} is withdrawn.",
+        danger=True,
+    ),
 )

@@ -37,7 +37,9 @@ class PartsFormSet(RecordFormSet):
         roles = [row.get("role") for row in rows if row.get("partner") and not row.get("DELETE")]
         leads, joint = roles.count(Part.LEAD), roles.count(Part.JOINT_LEAD)
         if leads > 1 or (leads and joint):
-            raise ValidationError("A commitment has one lead, or two and more joint leads. Choose “Joint lead” for each.")
+            raise ValidationError(
+                "A commitment has one lead, or two and more joint leads. Choose “Joint lead” for each."
+            )
         if joint == 1:
             raise ValidationError("One joint lead alone is a lead. Add another joint lead, or choose “Lead”.")
         if not leads and not joint:
@@ -149,7 +151,7 @@ class CommitmentAdmin(RecordAdmin):
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
         """What only verbs add is shown once there is a commitment."""
-        inlines = list(super().get_inlines(request, obj))
+        inlines: list[Any] = list(super().get_inlines(request, obj))
         return inlines if obj is not None else [one for one in inlines if one.writes]
 
     def _hanging_on(self, request: HttpRequest, row: Any, name: str) -> Any:

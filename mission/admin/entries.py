@@ -18,9 +18,9 @@ from mission.admin.entry_forms import EntryForm, StartForm
 from mission.admin.entry_verbs import VERBS
 from mission.admin.filters import by_row
 from mission.admin.inlines import RecordInline
-from mission.places import place_of
 from mission.choices import EDITABLE_STATES, Door, Origin
 from mission.models import CaseStudy, Commitment, EntryFigure, Evidence, Partner, ProgressEntry, ReviewComment
+from mission.places import place_of
 from mission.workflow import Act
 
 #: So many commitments and partners are looked through for the words of a search.
@@ -76,7 +76,13 @@ class ProgressEntryAdmin(RecordAdmin):
     ordering = ("-pk",)
     sortable_by = ()
     list_display = ("code", "number", "commitment", "partner", "period", "state", "delivery_status")
-    list_filter = ("state", "delivery_status", "origin", by_row("period", "period"), by_row("partner", "partner"))
+    list_filter = (
+        "state",
+        "delivery_status",
+        "origin",
+        by_row("period", "period"),
+        by_row("partner", "partner"),
+    )
     list_select_related = ("commitment", "partner", "period")
     search_fields = ("code",)
     search_help_text = "The beginning of a code, or words of a commitment or partner."
@@ -122,7 +128,9 @@ class ProgressEntryAdmin(RecordAdmin):
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Those who write for a partner, and editors on a partner's behalf."""
         user = request.user
-        return has_permission(user, Permission.DRAFT_FOR_PARTNER) or has_permission(user, Permission.ENTER_ON_BEHALF)
+        return has_permission(user, Permission.DRAFT_FOR_PARTNER) or has_permission(
+            user, Permission.ENTER_ON_BEHALF
+        )
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Writers, while the entry is a draft."""
@@ -144,10 +152,16 @@ class ProgressEntryAdmin(RecordAdmin):
             return queryset, False
         place = place_of(request)
         found: dict[str, list[int]] = {}
-        for name, model, columns in (("commitment", Commitment, ("ref", "title")), ("partner", Partner, ("code", "name"))):
-            known = self.admin_site.get_model_admin(model).known_to(request.user)
+        for name, model, columns in (
+            ("commitment", Commitment, ("ref", "title")),
+            ("partner", Partner, ("code", "name")),
+        ):
+            of_model: Any = self.admin_site.get_model_admin(model)
+            known = of_model.known_to(request.user)
             rows = known.filter(mission=place) if place is not None else known
-            matched = rows.filter(**{f"{columns[0]}__icontains": term}) | rows.filter(**{f"{columns[1]}__icontains": term})
+            matched = rows.filter(**{f"{columns[0]}__icontains": term}) | rows.filter(
+                **{f"{columns[1]}__icontains": term}
+            )
             found[name] = list(matched.order_by("pk").values_list("pk", flat=True)[:MOST_MATCHED])
         codes = ProgressEntry.objects.filter(mission=place, code__gte=term, code__lt=term + _FIRST_AFTER)
         by_code = list(codes.order_by("code").values_list("pk", flat=True)[:MOST_MATCHED])
@@ -157,17 +171,23 @@ class ProgressEntryAdmin(RecordAdmin):
         """A new entry is started, a draft saved, by the verbs."""
         if not change:
             origin = Origin(form.cleaned_data.get("origin") or Origin.PARTNER)
-            made = entries.start(obj.commitment, obj.partner, obj.period, by=request.user, door=Door.ADMIN, origin=origin)
+            made = entries.start(
+                obj.commitment, obj.partner, obj.period, by=request.user, door=Door.ADMIN, origin=origin
+            )
             obj.__dict__.update(made.__dict__)
             return
         changes = {name: form.cleaned_data[name] for name in self.written if name in form.cleaned_data}
         stored = ProgressEntry.objects.get(pk=obj.pk)
-        entries.save_draft(stored, changes=changes, seen_version=form.stored_version(), by=request.user, door=Door.ADMIN)
+        entries.save_draft(
+            stored, changes=changes, seen_version=form.stored_version(), by=request.user, door=Door.ADMIN
+        )
         obj.__dict__.update(stored.__dict__)
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> Any:
         """On to the words of the entry."""
-        return super().response_add(request, obj, reverse("admin:mission_progressentry_change", args=[obj.pk]))
+        return super().response_add(
+            request, obj, reverse("admin:mission_progressentry_change", args=[obj.pk])
+        )
 
     def public_url(self, row: Any) -> str:
         """The page of the commitment, where the entry stands."""

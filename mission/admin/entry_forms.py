@@ -22,7 +22,12 @@ class EntryForm(VersionedForm):
     class Meta:
         model = ProgressEntry
         fields = ("delivery_status", "reason", "done", "next")
-        labels = {"delivery_status": "Delivery status", "reason": "Why", "done": "What was done", "next": "What is next"}
+        labels = {
+            "delivery_status": "Delivery status",
+            "reason": "Why",
+            "done": "What was done",
+            "next": "What is next",
+        }
         help_texts = {
             "reason": "Needed where the status is at risk, delayed or stopped, where it differs from last period’s, and in a correction.",
             "done": "Plain words. Footnotes as [^1]; their evidence stands below.",
@@ -47,7 +52,9 @@ class StartForm(VersionedForm):
         super().__init__(*args, **kwargs)
         if "origin" in self.fields:
             offered = [(o.value, o.label) for o in (Origin.DELIVERY_TEAM, Origin.PARTNER)]
-            self.fields["origin"] = forms.ChoiceField(choices=offered, label="Written by", initial=Origin.DELIVERY_TEAM)
+            self.fields["origin"] = forms.ChoiceField(
+                choices=offered, label="Written by", initial=Origin.DELIVERY_TEAM
+            )
 
     def clean(self) -> dict[str, Any]:
         """Refused with the rule book's sentence where the person may not write there."""

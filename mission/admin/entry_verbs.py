@@ -26,12 +26,17 @@ class ApproveForm(VerbForm):
     """The team's assessment, published beside the partner's words."""
 
     team_assessment = forms.ChoiceField(
-        choices=[("", "None"), *[(s.value, s.label) for s in DeliveryStatus if s.value and s != DeliveryStatus.SUPERSEDED]],
+        choices=[
+            ("", "None"),
+            *[(s.value, s.label) for s in DeliveryStatus if s.value and s != DeliveryStatus.SUPERSEDED],
+        ],
         required=False,
         label="The team’s assessment",
         help_text="Only where it differs from what the partner says. It is published beside the partner’s words.",
     )
-    team_assessment_reason = forms.CharField(required=False, label="Why", widget=forms.Textarea(attrs={"rows": 3}))
+    team_assessment_reason = forms.CharField(
+        required=False, label="Why", widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 class ReplyForm(VerbForm):
@@ -48,7 +53,9 @@ def why_not(act: Act) -> Callable[[Any, ProgressEntry], str | None]:
     """The rule book's answer for an act."""
 
     def answer(user: Any, entry: ProgressEntry) -> str | None:
-        writers = {entry.started_by, *entry.writers.values_list("by", flat=True)} if act == Act.APPROVE else set()
+        writers = (
+            {entry.started_by, *entry.writers.values_list("by", flat=True)} if act == Act.APPROVE else set()
+        )
         return access.why_not(user, act, entry, writers=writers)
 
     return answer
@@ -95,15 +102,52 @@ def _with_problems(entry: ProgressEntry) -> list[tuple[str, str]]:
 
 def _verb(act: Act, explains: str, said: str, form: type[VerbForm] = VerbForm, **more: Any) -> Verb:
     name = act.value.replace("_", "-")
-    return Verb(name, move_of(act).label, explains, _run(act), form, why_not(act), said, **{"shows": words_of, **more})
+    return Verb(
+        name, move_of(act).label, explains, _run(act), form, why_not(act), said, **{"shows": words_of, **more}
+    )
 
 
 VERBS = (
-    _verb(Act.SUBMIT, "The delivery team reads it next. Until it is decided, an authoriser can take it back.", "{row} is submitted.", shows=_with_problems),
+    _verb(
+        Act.SUBMIT,
+        "The delivery team reads it next. Until it is decided, an authoriser can take it back.",
+        "{row} is submitted.",
+        shows=_with_problems,
+    ),
     _verb(Act.TAKE_BACK, "The entry is a draft again and can be changed.", "{row} is a draft again."),
-    _verb(Act.APPROVE, "The entry waits for the next edition and never changes again; a correction is its next number.", "{row} is approved.", ApproveForm),
-    _verb(Act.SEND_BACK, "The partner sees the reason and can change the entry.", "{row} is sent back.", ReasonForm),
-    _verb(Act.START_CORRECTION, "A draft of the next number begins with these words. The approved entry stays until the correction is approved.", "The correction is begun.", ReasonForm),
-    Verb("reply", "Reply to the assessment", "The reply is published beside the team’s assessment.", _reply, ReplyForm, _may_not_reply, "The reply is saved.", words_of),
-    _verb(Act.WITHDRAW, "The entry leaves the workflow. What was written stays on record.", "{row} is withdrawn.", ReasonForm, danger=True),
+    _verb(
+        Act.APPROVE,
+        "The entry waits for the next edition and never changes again; a correction is its next number.",
+        "{row} is approved.",
+        ApproveForm,
+    ),
+    _verb(
+        Act.SEND_BACK,
+        "The partner sees the reason and can change the entry.",
+        "{row} is sent back.",
+        ReasonForm,
+    ),
+    _verb(
+        Act.START_CORRECTION,
+        "A draft of the next number begins with these words. The approved entry stays until the correction is approved.",
+        "The correction is begun.",
+        ReasonForm,
+    ),
+    Verb(
+        "reply",
+        "Reply to the assessment",
+        "The reply is published beside the team’s assessment.",
+        _reply,
+        ReplyForm,
+        _may_not_reply,
+        "The reply is saved.",
+        words_of,
+    ),
+    _verb(
+        Act.WITHDRAW,
+        "The entry leaves the workflow. What was written stays on record.",
+        "{row} is withdrawn.",
+        ReasonForm,
+        danger=True,
+    ),
 )

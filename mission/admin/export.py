@@ -42,7 +42,9 @@ def columns_of(model: type[models.Model], *, without: frozenset[str] = frozenset
     for field in model._meta.concrete_fields:
         if field.name in without or isinstance(field, FirstDayField | LastDayField):
             continue
-        found.append(f"{field.name}__{natural_key(field.remote_field.model)}" if field.remote_field else field.name)
+        found.append(
+            f"{field.name}__{natural_key(field.remote_field.model)}" if field.remote_field else field.name
+        )
     return found
 
 
@@ -66,6 +68,8 @@ def as_file(rows: Any, columns: list[str], name: str) -> StreamingHttpResponse:
 def csv_answer(lines: Iterator[list[str]], name: str) -> StreamingHttpResponse:
     """Lines of cells as a CSV file for a browser."""
     writer = csv.writer(_Echo(), lineterminator="\r\n")
-    answer = StreamingHttpResponse((writer.writerow(line) for line in lines), content_type="text/csv; charset=utf-8")
+    answer = StreamingHttpResponse(
+        (writer.writerow(line) for line in lines), content_type="text/csv; charset=utf-8"
+    )
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return answer

@@ -38,13 +38,16 @@ class FigureInput(forms.CharField):
     """A figure typed as text, kept exactly."""
 
     def to_python(self, value: Any) -> Any:
+        """The number; None for nothing."""
         text = super().to_python(value)
         return number_in(text) if text else None
 
     def prepare_value(self, value: Any) -> Any:
+        """The number as it is shown."""
         return plain(value) if isinstance(value, Decimal) else value
 
     def has_changed(self, initial: Any, data: Any) -> bool:
+        """Whether another number was typed; 5.0 is 5."""
         try:
             return self.to_python(data) != initial
         except ValidationError:
@@ -58,7 +61,10 @@ def form_field(db_field: models.Field[Any, Any], made: forms.Field | None) -> fo
     if isinstance(db_field, FigureField):
         help_text = str(db_field.help_text) or FIGURE_HINT
         return FigureInput(
-            required=not db_field.blank, label=_label(db_field), help_text=help_text, widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "vTextField figure-input"})
+            required=not db_field.blank,
+            label=_label(db_field),
+            help_text=help_text,
+            widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "vTextField figure-input"}),
         )
     if isinstance(db_field, PartialDateField) and made is not None:
         made.help_text = " ".join(filter(None, [str(db_field.help_text), DATE_HINT]))

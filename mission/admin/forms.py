@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -58,7 +58,7 @@ class VersionedForm(forms.ModelForm):
         wanted = [name for name in self.fields if self.data.get(f"take_{self.add_prefix(name)}") == "theirs"]
         if not wanted:
             return
-        data = self.data.copy()
+        data: Any = cast(Any, self.data).copy()
         for name in wanted:
             key, value = self.add_prefix(name), self.fields[name].prepare_value(self.initial.get(name))
             if value in (None, False):
@@ -85,7 +85,7 @@ class VersionedForm(forms.ModelForm):
     def _stale(self) -> None:
         self.is_stale = True
         self.differences = [self._difference(name) for name in self.changed_data if name != "seen_version"]
-        data = self.data.copy()
+        data: Any = cast(Any, self.data).copy()
         data[self.add_prefix("seen_version")] = str(self.stored_version())
         self.data = data
         raise ValidationError(STALE, code="stale")
@@ -109,7 +109,9 @@ class VersionedForm(forms.ModelForm):
             if any(letter.isspace() or letter == "/" for letter in code):
                 self.add_error(name, "Leave out spaces and slashes: this stands in addresses.")
             if name == "slug" and not _SLUG.fullmatch(code):
-                self.add_error(name, "Use lower-case letters, digits and single hyphens: addresses begin with it.")
+                self.add_error(
+                    name, "Use lower-case letters, digits and single hyphens: addresses begin with it."
+                )
 
     def _keep_figures_in_step(self, cleaned: dict[str, Any]) -> None:
         """A number is typed once, as it is printed; the figure that computes is made of it."""

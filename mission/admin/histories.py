@@ -51,13 +51,22 @@ def changes_of(row: models.Model, hanging: Iterable[models.Model] = ()) -> Any:
     return ChangeRecord.objects.filter(wanted).order_by("-id")
 
 
-def steps(records: Iterable[ChangeRecord], tables: dict[str, type[models.Model]], *, names: Names, people: People) -> Iterator[Step]:
+def steps(
+    records: Iterable[ChangeRecord], tables: dict[str, type[models.Model]], *, names: Names, people: People
+) -> Iterator[Step]:
     """Change records in words."""
     for record in records:
         model = tables[record.table]
         what = f"{_OPS.get(record.op, record.op)} {model._meta.verbose_name}"
         at = timezone.localtime(record.at)
-        yield Step(at, people.name(record.actor), Door(record.door).label, what, record.why, _fields(record, model, names))
+        yield Step(
+            at,
+            people.name(record.actor),
+            Door(record.door).label,
+            what,
+            record.why,
+            _fields(record, model, names),
+        )
 
 
 def _fields(record: ChangeRecord, model: type[models.Model], names: Names) -> list[FieldChange]:
@@ -70,7 +79,13 @@ def _fields(record: ChangeRecord, model: type[models.Model], names: Names) -> li
         if before.get(column) == after.get(column) or (not before and after.get(column) in (None, "")):
             continue
         label = str(field.verbose_name)
-        found.append(FieldChange(label[:1].upper() + label[1:], names.shown(field, before.get(column)), names.shown(field, after.get(column))))
+        found.append(
+            FieldChange(
+                label[:1].upper() + label[1:],
+                names.shown(field, before.get(column)),
+                names.shown(field, after.get(column)),
+            )
+        )
     return found
 
 
@@ -108,7 +123,11 @@ class Names:
     def _row(self, model: type[models.Model], pk: Any) -> str:
         key = (model, pk)
         if key not in self._kept:
-            rows = self._site.get_model_admin(model).known_to(self._user) if self._site.is_registered(model) else model._default_manager.none()
+            rows = (
+                self._site.get_model_admin(model).known_to(self._user)
+                if self._site.is_registered(model)
+                else model._default_manager.none()
+            )
             found = rows.filter(pk=pk).first()
             self._kept[key] = str(found) if found is not None else "not shown"
         return self._kept[key]

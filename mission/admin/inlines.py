@@ -12,8 +12,8 @@ from django.http import HttpRequest
 from accounts.roles import is_team
 from mission.admin.fields import form_field
 from mission.admin.forms import VersionedForm
-from mission.places import mission_of, place_of
 from mission.admin.writes import choices_for
+from mission.places import mission_of, place_of
 
 
 class RecordFormSet(BaseInlineFormSet):
@@ -44,7 +44,11 @@ class RecordInline(admin.TabularInline):
     def get_queryset(self, request: HttpRequest) -> Any:
         """The rows that the person may know of."""
         rows = super().get_queryset(request)
-        related = [field.name for field in self.opts.concrete_fields if field.remote_field and field.name != "mission"]
+        related = [
+            field.name
+            for field in self.opts.concrete_fields
+            if field.remote_field and field.name != "mission"
+        ]
         rows = rows.select_related(*related) if related else rows
         if self.visible is None or is_team(request.user):
             return rows
@@ -56,7 +60,9 @@ class RecordInline(admin.TabularInline):
 
     def _may(self, request: HttpRequest, obj: Any) -> bool:
         parent = self._parent_admin()
-        may = parent.has_add_permission(request) if obj is None else parent.has_change_permission(request, obj)
+        may = (
+            parent.has_add_permission(request) if obj is None else parent.has_change_permission(request, obj)
+        )
         return bool(self.writes and may)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -77,7 +83,7 @@ class RecordInline(admin.TabularInline):
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         """The forms, told which mission new rows are added to, with the version of each row."""
-        made = super().get_formset(request, obj, **kwargs)
+        made: Any = super().get_formset(request, obj, **kwargs)
         made.form.mission_id = mission_of(obj) if obj is not None else getattr(place_of(request), "pk", None)
         return made
 

@@ -81,7 +81,16 @@ class TargetAdmin(RecordAdmin):
             "What is to be reached",
             {
                 "description": "Give a value or a percentage change, not both. Write numbers as they are printed, such as 59.30.",
-                "fields": ("measure", "per", "comparator", "value_printed", "change_percent_printed", "due", "span_start", "span_end"),
+                "fields": (
+                    "measure",
+                    "per",
+                    "comparator",
+                    "value_printed",
+                    "change_percent_printed",
+                    "due",
+                    "span_start",
+                    "span_end",
+                ),
             },
         ),
         ("Where it begins", {"fields": ("baseline_printed", "baseline_start", "baseline_end")}),
@@ -92,9 +101,16 @@ class TargetAdmin(RecordAdmin):
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Numbers are labelled by what they are."""
         made = super().formfield_for_dbfield(db_field, request, **kwargs)
-        labels = {"value_printed": "Value", "change_percent_printed": "Change in per cent", "baseline_printed": "Value at the start"}
+        labels = {
+            "value_printed": "Value",
+            "change_percent_printed": "Change in per cent",
+            "baseline_printed": "Value at the start",
+        }
         if made is not None and db_field.name in labels:
-            made.label, made.help_text = labels[db_field.name], "A number in figures, with the decimals as printed."
+            made.label, made.help_text = (
+                labels[db_field.name],
+                "A number in figures, with the decimals as printed.",
+            )
         return made
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Any
 
 from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import Paginator
@@ -18,8 +19,8 @@ class CappedPaginator(Paginator):
     @cached_property
     def found(self) -> int:
         """How many rows there are, up to one more than the limit."""
-        rows = self.object_list.order_by().values("pk")[: MOST_COUNTED + 1]  # type: ignore[union-attr]
-        return int(rows.count())
+        listed: Any = self.object_list
+        return int(listed.order_by().values("pk")[: MOST_COUNTED + 1].count())
 
     @cached_property
     def count(self) -> int:
@@ -41,4 +42,6 @@ class Listing(ChangeList):
         more = getattr(self.paginator, "is_capped", False)
         words = self.opts.verbose_name if self.result_count == 1 else self.opts.verbose_name_plural
         self.count_words = f"More than {MOST_COUNTED:,} {words}" if more else f"{self.result_count:,} {words}"
-        self.more_words = f"These are the first {MOST_COUNTED:,}. Search or filter to reach the rest." if more else ""
+        self.more_words = (
+            f"These are the first {MOST_COUNTED:,}. Search or filter to reach the rest." if more else ""
+        )

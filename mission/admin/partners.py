@@ -22,7 +22,11 @@ class RenameForm(VerbForm):
     """Another name or code."""
 
     name = forms.CharField(label="New name", max_length=200)
-    code = forms.CharField(label="New code", max_length=100, help_text="It stands in the address. The old address goes on answering.")
+    code = forms.CharField(
+        label="New code",
+        max_length=100,
+        help_text="It stands in the address. The old address goes on answering.",
+    )
     on = forms.DateField(label="Since", widget=AdminDateWidget, help_text="The first day of the new name.")
     reason = forms.CharField(label="Why", widget=forms.Textarea(attrs={"rows": 3}))
 
@@ -34,7 +38,11 @@ class RenameForm(VerbForm):
 class MergeForm(VerbForm):
     """Into which partner, since when and why."""
 
-    into = forms.ModelChoiceField(Partner.objects.none(), label="Merge into", help_text="This partner takes over parts, members and people.")
+    into = forms.ModelChoiceField(
+        Partner.objects.none(),
+        label="Merge into",
+        help_text="This partner takes over parts, members and people.",
+    )
     on = forms.DateField(label="Since", widget=AdminDateWidget)
     reason = forms.CharField(label="Why", widget=forms.Textarea(attrs={"rows": 3}))
 
@@ -100,7 +108,15 @@ class PartnerAdmin(RecordAdmin):
         ("Where it belongs", {"fields": ("member_of", "merged_into", "area", "source")}),
     )
     verbs = (
-        Verb("rename", "Rename", "The earlier name is kept and its address goes on answering.", _rename, RenameForm, _only_editors, "Renamed to {row}."),
+        Verb(
+            "rename",
+            "Rename",
+            "The earlier name is kept and its address goes on answering.",
+            _rename,
+            RenameForm,
+            _only_editors,
+            "Renamed to {row}.",
+        ),
         Verb(
             "merge",
             "Merge into another partner",

@@ -12,7 +12,7 @@ from mission import access
 from mission.admin.base import RecordAdmin
 from mission.models import Mission, Outcome, ReportingPeriod, Source
 
-SOURCED = ("Where it was read", {"fields": ("source", "locator")})
+SOURCED: Any = ("Where it was read", {"fields": ("source", "locator")})
 
 
 @admin.register(Mission)
@@ -40,8 +40,10 @@ class MissionAdmin(RecordAdmin):
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Those who set up missions everywhere."""
-        grants = request.user.current_grants()
-        return has_permission(request.user, Permission.SET_UP_MISSION) and any(g.mission is None for g in grants)
+        user: Any = request.user
+        return has_permission(user, Permission.SET_UP_MISSION) and any(
+            g.mission is None for g in user.current_grants()
+        )
 
     def known_to(self, user: Any) -> Any:
         """The missions whose delivery team a person is in."""

@@ -13,6 +13,7 @@ from accounts.roles import Permission, has_permission
 from mission import access
 from mission.places import mission_of, place_of
 
+
 class Scoped(KnownOnly):
     """Rows by the rule book. What a person may not know of is not found, whatever they ask."""
 
@@ -33,7 +34,11 @@ class Scoped(KnownOnly):
         """The rows that a person may know of, in the order of the list."""
         rows = self.model._default_manager.all()
         rule = self.visible(user)
-        rows = rows.filter(pk__in=rows.filter(rule).values("pk")) if access.is_scoped(user) else rows.filter(rule)
+        rows = (
+            rows.filter(pk__in=rows.filter(rule).values("pk"))
+            if access.is_scoped(user)
+            else rows.filter(rule)
+        )
         return rows.order_by(*(self.ordering or self.opts.ordering or ["-pk"]))
 
     def knows_of_any(self, user: Any) -> bool:
@@ -74,6 +79,9 @@ class Scoped(KnownOnly):
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
         """Only the filters of this list: any other question could be used to guess at rows of others."""
-        offered = {item if isinstance(item, str) else getattr(item, "parameter_name", "") for item in self.list_filter}
+        offered = {
+            item if isinstance(item, str) else getattr(item, "parameter_name", "")
+            for item in self.list_filter
+        }
         name = lookup.removesuffix("__exact").removesuffix("__isnull")
         return name in offered

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -57,7 +57,11 @@ class VerbPages(Recorded):
     def verb_urls(self) -> list[URLPattern]:
         """The address of each verb, below the row."""
         return [
-            path(f"<path:object_id>/{verb.name}/", self._verb_view(verb), name=f"{self.opts.app_label}_{self.opts.model_name}_{verb.name}")
+            path(
+                f"<path:object_id>/{verb.name}/",
+                self._verb_view(verb),
+                name=f"{self.opts.app_label}_{self.opts.model_name}_{verb.name}",
+            )
             for verb in self.verbs
         ]
 
@@ -98,11 +102,14 @@ class VerbPages(Recorded):
         shown = done if isinstance(done, self.model) else row
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[shown.pk])
 
-    def _refused(self, request: HttpRequest, object_id: str, verb: Verb, form: VerbForm, error: RuleError) -> HttpResponse:
+    def _refused(
+        self, request: HttpRequest, object_id: str, verb: Verb, form: VerbForm, error: RuleError
+    ) -> HttpResponse:
         row = self.get_or_404(request, object_id)
         form.row = row
-        form.data = form.data.copy()
-        form.data["seen_version"] = getattr(row, "version", "")
+        data: Any = cast(Any, form.data).copy()
+        data["seen_version"] = getattr(row, "version", "")
+        form.data = data
         for name, sentences in error.fields.items():
             for sentence in sentences:
                 form.add_error(name if name in form.fields else None, sentence)

@@ -12,12 +12,12 @@ from django.urls import reverse
 
 from mission.admin.fields import form_field
 from mission.admin.forms import VersionedForm
-from mission.places import follow, mission_of, place_of
 from mission.admin.scope import Scoped
 from mission.choices import Door
 from mission.errors import RuleError
 from mission.history import writing
 from mission.hooks import was_public
+from mission.places import follow, mission_of, place_of
 
 WHY = "why_changed"
 
@@ -33,7 +33,7 @@ class Recorded(Scoped):
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         """The form, told which mission a new row is added to."""
-        made = super().get_form(request, obj, change=change, **kwargs)
+        made: Any = super().get_form(request, obj, change=change, **kwargs)
         made.mission_id = mission_of(obj) if obj is not None else getattr(place_of(request), "pk", None)
         return made
 
@@ -65,7 +65,11 @@ class Recorded(Scoped):
         return rows.select_for_update(of=("self",)) if getattr(request, "_admin_held", False) else rows
 
     def changeform_view(
-        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: Any = None,
     ) -> HttpResponse:
         """Add, change or look. A write is one transaction in the person's name."""
         if object_id is not None and request.method == "GET":
@@ -73,14 +77,20 @@ class Recorded(Scoped):
         extra = {**(extra_context or {}), **self.page_extras(request, object_id)}
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra)
-        why = request.POST.get(WHY, "").strip()[:2000] or ("Changed in the admin" if object_id else "Added in the admin")
+        why = request.POST.get(WHY, "").strip()[:2000] or (
+            "Changed in the admin" if object_id else "Added in the admin"
+        )
         try:
-            with writing(by=request.user.actor, door=Door.ADMIN, why=why):
+            with writing(by=actor_of(request), door=Door.ADMIN, why=why):
                 return super().changeform_view(request, object_id, form_url, extra)
         except RuleError as error:
             return self.refused(request, object_id, error.sentence)
         except IntegrityError:
-            return self.refused(request, object_id, "A row like this is on the record already, or a rule of the record says no. Nothing was saved.")
+            return self.refused(
+                request,
+                object_id,
+                "A row like this is on the record already, or a rule of the record says no. Nothing was saved.",
+            )
 
     def page_extras(self, request: HttpRequest, object_id: str | None) -> dict[str, Any]:
         """What the page of one row needs beside Django's context."""
@@ -113,10 +123,12 @@ class Recorded(Scoped):
         row = self.get_or_404(request, object_id)
         if self.has_delete_permission(request, row) and was_public_once(request, row):
             messages.error(request, f"“{row}” was public, so it cannot be deleted. {self.instead}")
-            return HttpResponseRedirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[row.pk]))
+            return HttpResponseRedirect(
+                reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[row.pk])
+            )
         if request.method != "POST":
             return super().delete_view(request, object_id, extra_context)
-        with writing(by=request.user.actor, door=Door.ADMIN, why="Deleted in the admin; it was never public"):
+        with writing(by=actor_of(request), door=Door.ADMIN, why="Deleted in the admin; it was never public"):
             return super().delete_view(request, object_id, extra_context)
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
@@ -125,14 +137,20 @@ class Recorded(Scoped):
         actions.pop("delete_selected", None)
         return actions
 
-    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         """The database itself keeps the history."""
 
-    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         """The database itself keeps the history."""
 
-    def log_deletions(self, request: HttpRequest, queryset: Any) -> None:
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
         """The database itself keeps the history."""
+
+
+def actor_of(request: HttpRequest) -> str:
+    """The opaque id of the person who asks."""
+    user: Any = request.user
+    return str(user.actor)
 
 
 def was_public_once(request: HttpRequest, row: Any) -> bool:

@@ -6,11 +6,12 @@ A release is nothing but its time: at that instant every worker reads the new po
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
-from django.db import connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils import timezone
 
 from accounts.roles import Permission, has_permission
@@ -37,6 +38,35 @@ LONDON = ZoneInfo("Europe/London")
 FROZEN = (FrozenCommitment, FrozenEntry, FrozenFigure, FrozenTarget, FrozenNoun)
 
 Clock = Callable[[], dt.datetime]
+P = ParamSpec("P")
+R = TypeVar("R")
+#: How the engines say that somebody else holds what is wanted.
+HELD = ("55P03", "SQLITE_BUSY")
+
+
+def _one_at_a_time(verb: Callable[P, R]) -> Callable[P, R]:
+    """A verb that says in words what the database refuses: by its own clock, or since somebody else is at it."""
+
+    @functools.wraps(verb)
+    def told(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return verb(*args, **kwargs)
+        except IntegrityError as error:
+            if "released edition" not in str(error):
+                raise
+            raise WrongState(
+                "By the clock of the database this edition is released, and a released edition never changes. "
+                "Correct it instead."
+            ) from error
+        except OperationalError as error:
+            cause = error.__cause__
+            if getattr(cause, "sqlstate", None) in HELD or getattr(cause, "sqlite_errorname", None) in HELD:
+                raise WrongState(
+                    "Somebody else is changing the editions just now. Nothing was changed; try again in a moment."
+                ) from error
+            raise
+
+    return told
 
 
 def usual_release(at: dt.datetime) -> dt.datetime:
@@ -46,6 +76,7 @@ def usual_release(at: dt.datetime) -> dt.datetime:
     return dt.datetime.combine(day, RELEASE_HOUR, tzinfo=LONDON).astimezone(dt.UTC)
 
 
+@_one_at_a_time
 def freeze_update(
     report: Report, *, by: Any, note: str = "", corrects: Edition | None = None, clock: Clock = timezone.now
 ) -> Edition:
@@ -54,6 +85,7 @@ def freeze_update(
     return freeze(report, by=by.actor, at=clock(), note=note, corrects=corrects).edition
 
 
+@_one_at_a_time
 def freeze_new(report: Report, *, by: Any, note: str = "", clock: Clock = timezone.now) -> Edition:
     """A report that is not saved yet, with its first edition frozen: both, or on a refusal neither."""
     _require(by, report.mission_id)
@@ -62,6 +94,7 @@ def freeze_new(report: Report, *, by: Any, note: str = "", clock: Clock = timezo
         return freeze_update(report, by=by, note=note, clock=clock)
 
 
+@_one_at_a_time
 def schedule(edition: Edition, *, release_at: dt.datetime, by: Any, clock: Clock = timezone.now) -> Edition:
     """The release time of the waiting tip set, or put to another time; refused in its last five seconds."""
     _require(by, edition.mission_id)
@@ -70,7 +103,7 @@ def schedule(edition: Edition, *, release_at: dt.datetime, by: Any, clock: Clock
         raise Incomplete(sentence, fields={"release_at": [sentence]})
     with transaction.atomic():
         tip, now = _waiting_tip(edition, clock)
-        if release_at < next_quarter(now):
+        if release_at < max(next_quarter(now), tip.frozen_at):
             sentence = "Choose a quarter hour that lies ahead."
             raise Incomplete(sentence, fields={"release_at": [sentence]})
         tip.release_at, tip.released_by = release_at, by.actor
@@ -81,6 +114,7 @@ def schedule(edition: Edition, *, release_at: dt.datetime, by: Any, clock: Clock
     return edition
 
 
+@_one_at_a_time
 def stop(edition: Edition, *, by: Any, clock: Clock = timezone.now) -> Edition:
     """The waiting tip taken off the line: its own rows go, and those that it ended stand again."""
     _require(by, edition.mission_id)
@@ -93,6 +127,7 @@ def stop(edition: Edition, *, by: Any, clock: Clock = timezone.now) -> Edition:
     return edition
 
 
+@_one_at_a_time
 def correct(
     edition: Edition, *, note: str, by: Any, urgent: bool = False, clock: Clock = timezone.now
 ) -> tuple[Edition, Edition | None]:
@@ -142,6 +177,7 @@ def _correct_first(
     return correction, again
 
 
+@_one_at_a_time
 def withdraw(edition: Edition, *, reason: str, by: Any, clock: Clock = timezone.now) -> Edition:
     """A new edition of the report that withdraws it: its pages stay, with the reason and nothing else of it."""
     _require(by, edition.mission_id)

@@ -163,6 +163,18 @@ TARGETS = Noun(
     },
 )
 
+
+def _observed(body: Body, lookups: Lookups) -> dict[str, Any]:
+    # With its own date only: that of its source would make an undated value look dated.
+    indicator = lookups.of("indicator", body)
+    return {
+        **body,
+        "unit": indicator.get("unit"),
+        "unit_label": indicator.get("unit_label"),
+        "source_title": lookups.of("source", body).get("title"),
+    }
+
+
 _SERIES_FILTERS = (
     by.known("indicator", "Code of an indicator.", "indicator", "indicator"),
     by.known("area", "Code of an area.", "area", "area"),
@@ -242,8 +254,7 @@ OBSERVATIONS = Noun(
         NOTE,
     ),
     needs=("indicator", "source"),
-    # A value's own date only: that of its source would make it look dated.
-    worded=lambda body, lookups: {**_measured(body, lookups), "published": body.get("published")},
+    worded=_observed,
     filters=(*_OBSERVED, _VINTAGE, _AS_OF),
     orders={"point": Order(("key",))},
     told=_left_out,

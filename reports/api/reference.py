@@ -97,6 +97,14 @@ def page() -> Context:
     }
 
 
+def _pieces(text: str) -> list[Context]:
+    """A paragraph in pieces; what stood between backticks is code."""
+    return [
+        {"text": piece, "code": number % 2 == 1}
+        for number, piece in enumerate(text.replace("\n", " ").split("`"))
+    ]
+
+
 def _noun(noun: Noun) -> Context:
     return {
         "name": noun.name,

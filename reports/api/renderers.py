@@ -13,7 +13,7 @@ from rest_framework.request import Request
 
 from reports.api import parameters
 from reports.api.fields import Body, Field
-from reports.public.csvs import Echo
+from reports.public.csvs import FORMULA_SIGNS, Echo
 from reports.public.parameters import BadParameter
 
 FORMATS = ("json", "csv")
@@ -58,11 +58,22 @@ def csv_lines(fields: Sequence[Field], chunks: Iterable[list[Body]]) -> Iterator
     """The lines of a CSV of bodies as they are given out, some at a time."""
     writer = csv.writer(Echo(), lineterminator="\r\n")
     yield writer.writerow([one.name for one in fields])
+    columns = [(one.name, one.word, one) for one in fields]
     for bodies in chunks:
-        yield "".join(
-            writer.writerow([one.cell(body[one.name]) for one in fields])  # type: ignore[misc]
-            for body in bodies
-        )
+        yield "".join(writer.writerow(_cells(columns, body)) for body in bodies)  # type: ignore[misc]
+
+
+def _cells(columns: list[tuple[str, str, Field]], body: Body) -> list[str]:
+    """The cells of a row. Most are empty or plain text, and are not looked at twice."""
+    get = body.get
+    return [
+        ""
+        if (value := get(name)) is None and not word
+        else value
+        if value.__class__ is str and value[:1] not in FORMULA_SIGNS
+        else field.cell(field.of(body))
+        for name, word, field in columns
+    ]
 
 
 class Negotiation(DefaultContentNegotiation):

@@ -22,7 +22,7 @@ from reports.api.filters import narrowed, read_filters
 from reports.api.nouns import Lookups, Noun
 from reports.api.parameters import read_query, whole, word
 from reports.api.renderers import CSVRenderer, JSONRenderer, Negotiation, csv_lines
-from reports.api.serializers import all_given_out, given_out
+from reports.api.serializers import all_worded, given_out
 from reports.public.parameters import BadParameter
 from reports.released import NotReleased, Shelf, open_shelf
 
@@ -137,7 +137,7 @@ class ListDoor(MissionDoor):
         how = pagination.sorting(noun, asked.ordering, bound)
         lookups = Lookups(shelf)
         if self.wants_csv(request):
-            chunks = all_given_out(noun, pagination.chunks(rows, noun, how), lookups)
+            chunks = all_worded(noun, pagination.chunks(rows, noun, how), lookups)
             return as_csv(f"{shelf.slug}-{noun.name}", StreamingHttpResponse(csv_lines(noun.fields, chunks)))
         page = pagination.page(rows, noun, how, asked.size, asked.query.get("cursor", ""))
         return Response(

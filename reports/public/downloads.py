@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from django.core.files.storage import default_storage
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -27,7 +28,7 @@ def index(request: HttpRequest, shelf: Shelf) -> HttpResponse:
     refuse_unknown(request.GET, ())
     withheld = files_are_withheld(shelf.edition)
     files = [] if withheld else list(shelf.edition.files.all())
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"name": one.name, "size": one.size, "sha256": one.sha256, "url": address(shelf, "file", name=one.name)}
         for one in files
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from mission.spans import day_words
 from reports.models import Edition
@@ -38,7 +39,8 @@ def withdrawing(shelf: Shelf) -> list[Notice]:
 
 
 def _notice(later: Edition, shelf: Shelf, newest_url: str) -> Notice:
-    when = f" on {day_words(later.release_at.date())}" if later.release_at and not later.imported else ""
+    known = later.release_at if not later.imported else None
+    when = f" on {day_words(timezone.localdate(known))}" if known else ""
     if later.withdraws:
         title = f"The report of this edition was withdrawn{when}."
     else:

@@ -15,27 +15,16 @@ from django.views.decorators.http import require_POST
 
 from accounts.guards import needs
 from accounts.roles import Permission, has_permission
-from mission.access import team_missions
 from mission.errors import RuleError
 from mission.models import Mission
 from mission.workspace.frame import around
 from reports.actions import pre_release, release
 from reports.models import Edition, Report
 from reports.models.edition import ReportKind
-from reports.pending import pending
+from reports.pending import Change, pending
+from reports.workspace.differences import kind_words
 from reports.workspace.forms import AccessForm, CorrectForm, FreezeForm, ReasonForm, ScheduleForm
-
-#: As many differences are listed on one page.
-LISTED = 200
-
-
-def missions_of(user: Any) -> list[Mission]:
-    """The missions whose editions a person may see here."""
-    chosen = team_missions(user)
-    rows = Mission.objects.order_by("slug")
-    if chosen is not None and not has_permission(user, Permission.READ_FROZEN):
-        rows = rows.filter(pk__in=chosen)
-    return [m for m in rows if has_permission(user, Permission.READ_FROZEN, mission=m.pk)]
+from reports.workspace.scope import edition_to_read, mission_to_release, missions_of, refuse
 
 
 @needs(Permission.RELEASE, Permission.READ_FROZEN)
@@ -53,19 +42,26 @@ def _line(request: HttpRequest, mission: Mission, form: FreezeForm, missions: li
     now = timezone.now()
     may = has_permission(request.user, Permission.RELEASE, mission=mission.pk)
     changes = pending(mission) if may else []
-    editions = Edition.objects.filter(mission=mission).select_related("report", "report__period").order_by("-pk")
+    editions = Edition.objects.filter(mission=mission).select_related("report").defer("document").order_by("-pk")
     context = around(
         request,
         mission=mission,
         missions=missions,
         editions=[(edition, state_of(edition, now)) for edition in editions],
         waiting=Edition.objects.filter(mission=mission).waiting(now).first(),
-        counts=sorted(Counter((change.kind, change.what) for change in changes).items()),
+        counts=_counts(changes),
+        tip=next((edition for edition in editions if edition.position), None),
         total=len(changes),
         may_release=may,
         form=form,
     )
     return render(request, "reports/workspace/line.html", context, status=400 if form.errors else 200)
+
+
+def _counts(changes: list[Change]) -> list[tuple[str, str, int]]:
+    """How many of each kind are new, changed or no longer there."""
+    found = Counter((kind_words(change.kind), change.what) for change in changes)
+    return [(kind, what, number) for (kind, what), number in sorted(found.items())]
 
 
 def state_of(edition: Edition, now: Any) -> str:
@@ -77,20 +73,11 @@ def state_of(edition: Edition, now: Any) -> str:
     return "Released" if edition.release_at <= now else "Waits for its release"
 
 
-@needs(Permission.RELEASE)
-def differences(request: HttpRequest, mission: str) -> HttpResponse:
-    """Every new, changed and removed thing that the next edition would have."""
-    found = _mission(request, mission)
-    changes = pending(found)
-    context = around(request, mission=found, changes=changes[:LISTED], total=len(changes), listed=LISTED)
-    return render(request, "reports/workspace/differences.html", context)
-
-
 @require_POST
 @needs(Permission.RELEASE)
 def freeze(request: HttpRequest, mission: str) -> HttpResponse:
     """Freeze what is approved into an update."""
-    found = _mission(request, mission)
+    found = mission_to_release(request, mission)
     form = FreezeForm(request.POST)
     if form.is_valid():
         number = Report.objects.filter(mission=found, kind=ReportKind.UPDATE).count() + 1
@@ -98,7 +85,7 @@ def freeze(request: HttpRequest, mission: str) -> HttpResponse:
         try:
             edition = release.freeze_new(report, by=request.user, note=form.cleaned_data["note"])
         except RuleError as refused:
-            form.add_error(None, refused.sentence)
+            refuse(form, refused)
         else:
             messages.success(request, "Frozen. Read it as the public will, then set its release time.")
             return redirect("editions:edition", mission=found.slug, edition=edition.pk)
@@ -108,7 +95,7 @@ def freeze(request: HttpRequest, mission: str) -> HttpResponse:
 @needs(Permission.RELEASE, Permission.READ_FROZEN)
 def edition(request: HttpRequest, mission: str, edition: int) -> HttpResponse:
     """One edition: what it is, its hash, and what can be done with it."""
-    return _edition(request, _find(request, mission, edition))
+    return _edition(request, edition_to_read(request, mission, edition))
 
 
 def _edition(request: HttpRequest, found: Edition, **forms_with_errors: Any) -> HttpResponse:
@@ -124,14 +111,16 @@ def _edition(request: HttpRequest, found: Edition, **forms_with_errors: Any) -> 
         released=not waits and found.position is not None,
         may_release=may,
         schedule_form=ScheduleForm.usual(found.release_at),
+        stop_form=forms.Form(),
         correct_form=CorrectForm(),
         withdraw_form=ReasonForm(),
         access_form=AccessForm(),
         access=found.pre_release.all() if may else [],
         looks=found.looks.count() if may else 0,
     )
-    wrong = any(form.errors for form in forms_with_errors.values())
-    return render(request, "reports/workspace/edition.html", context | forms_with_errors, status=400 if wrong else 200)
+    wrong = [form for form in forms_with_errors.values() if form.errors]
+    context |= {**forms_with_errors, "wrong_forms": wrong}
+    return render(request, "reports/workspace/edition.html", context, status=400 if wrong else 200)
 
 
 def _act(
@@ -141,13 +130,13 @@ def _act(
 
     def decorate(verb: Callable[..., Any]) -> Callable[..., HttpResponse]:
         def view(request: HttpRequest, mission: str, edition: int) -> HttpResponse:
-            found = _find(request, mission, edition)
+            found = edition_to_read(request, mission, edition)
             form = form_class(request.POST) if form_class else forms.Form(request.POST)
             if form.is_valid():
                 try:
                     target = verb(request, found, form.cleaned_data) or found
                 except RuleError as refused:
-                    form.add_error(None, refused.sentence)
+                    refuse(form, refused)
                 else:
                     messages.success(request, said)
                     return redirect("editions:edition", mission=mission, edition=target.pk)
@@ -191,16 +180,18 @@ def give_access(request: HttpRequest, found: Edition, given: dict[str, Any]) -> 
     pre_release.give_access(found, **given, by=request.user, at=timezone.now())
 
 
-def _mission(request: HttpRequest, slug: str) -> Mission:
-    found = next((m for m in missions_of(request.user) if m.slug == slug), None)
-    if found is None or not has_permission(request.user, Permission.RELEASE, mission=found.pk):
+@require_POST
+@needs(Permission.RELEASE)
+def take_access(request: HttpRequest, mission: str, edition: int, access: int) -> HttpResponse:
+    """Take a person off the pre-release list."""
+    found = edition_to_read(request, mission, edition)
+    one = found.pre_release.filter(pk=access).first()
+    if one is None:
         raise Http404
-    return found
-
-
-def _find(request: HttpRequest, mission: str, pk: int) -> Edition:
-    rows = Edition.objects.select_related("mission", "report", "report__period", "corrects")
-    found = rows.filter(pk=pk, mission__slug=mission).first()
-    if found is None or not has_permission(request.user, Permission.READ_FROZEN, mission=found.mission_id):
-        raise Http404
-    return found
+    try:
+        pre_release.take_access(one, by=request.user, at=timezone.now())
+    except RuleError as refused:
+        messages.error(request, refused.sentence)
+    else:
+        messages.success(request, "The person is off the list.")
+    return redirect("editions:edition", mission=mission, edition=edition)

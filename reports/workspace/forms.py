@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from reports.actions.release import LONDON, usual_release
+from reports.public.present.editions import NAMES
 
 
 class FreezeForm(forms.Form):
@@ -83,3 +84,31 @@ class AccessForm(forms.Form):
     role = forms.CharField(label="Role", max_length=200, help_text="Published after the release, without the name.")
     organisation = forms.CharField(label="Organisation", max_length=200)
     reason = forms.CharField(label="Reason", widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class FindTextForm(forms.Form):
+    """Which frozen text is meant."""
+
+    kind = forms.ChoiceField(
+        label="Kind of text", choices=[(kind, names[0][:1].upper() + names[0][1:]) for kind, names in NAMES.items()]
+    )
+    key = forms.CharField(
+        label="Key",
+        max_length=800,
+        help_text="The code or reference of the thing, or a part of it, as in the address of its page.",
+    )
+
+
+class RedactionForm(forms.Form):
+    """What is to stand in place of a text, and why."""
+
+    notice = forms.CharField(
+        label="Notice in place of the text",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Such as: Removed on 1 May 2026, because it named a person.",
+    )
+    reason = forms.CharField(
+        label="Reason",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="The register of corrections shows it to everyone, so do not repeat the text here.",
+    )

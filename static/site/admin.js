@@ -1,4 +1,4 @@
-/* Gives the admin's search-as-you-type boxes the names of their questions, whenever such a box appears. */
+/* Gives the admin's search-as-you-type boxes the names of their questions, and lets the keyboard reach tables that scroll. */
 (function () {
   "use strict";
 
@@ -22,5 +22,17 @@
     });
   }
 
+  function reachable() {
+    document.querySelectorAll(".inline-group .tabular, #changelist .results").forEach(function (box) {
+      if (box.scrollWidth > box.clientWidth) {
+        box.setAttribute("tabindex", "0");
+      } else {
+        box.removeAttribute("tabindex");
+      }
+    });
+  }
+
+  window.addEventListener("load", reachable);
+  window.addEventListener("resize", reachable);
   new MutationObserver(all).observe(document.documentElement, { childList: true, subtree: true });
 })();

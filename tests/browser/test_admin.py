@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
 from django.core.management import call_command
+from django.test import Client
 
 from mission.actions import entries
 from mission.choices import Door
 from mission.models import Commitment, CommitmentPartner, Mission, Partner, ProgressEntry, ReportingPeriod
-from tests.factories.accounts import PASSWORD, administrator, authoriser
+from tests.factories.accounts import administrator, authoriser
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PACKAGE = Path(__file__).resolve().parent.parent.parent / "data" / "national-mission"
@@ -31,18 +33,24 @@ def day(live_server: Any) -> SimpleNamespace:
     for part in parts.select_related("commitment", "partner").order_by("commitment__ref")[:3]:
         person = authoriser(part.partner)
         entry = entries.start(part.commitment, part.partner, period, by=person, door=Door.ADMIN)
-        words = {"delivery_status": "on_track", "done": f"Work on {part.commitment.ref} goes on.", "reason": "As planned."}
+        words = {
+            "delivery_status": "on_track",
+            "done": f"Work on {part.commitment.ref} goes on.",
+            "reason": "As planned.",
+        }
         entries.save_draft(entry, changes=words, seen_version=1, by=person, door=Door.ADMIN)
         submitted.append(entries.submit(entry, seen_version=2, by=person, door=Door.ADMIN))
-    return SimpleNamespace(url=live_server.url, mission=mission, submitted=submitted, person=administrator(name="Team Member"))
+    return SimpleNamespace(
+        url=live_server.url, mission=mission, submitted=submitted, person=administrator(name="Team Member")
+    )
 
 
 def _sign_in(page: Any, day: SimpleNamespace) -> None:
+    client = Client()
+    client.force_login(day.person)
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": day.url}])
     page.goto(f"{day.url}/admin/")
-    page.fill("input[name=login]", day.person.email)
-    page.fill("input[name=password]", PASSWORD)
-    page.press("input[name=password]", "Enter")
-    page.wait_for_url("**/admin/")
 
 
 def _choose(page: Any, box: str, words: str) -> None:
@@ -68,7 +76,14 @@ def test_the_teams_day(day: SimpleNamespace, page: Any) -> None:
 
 def _add_commitment(page: Any, day: SimpleNamespace, leads: list[Partner]) -> None:
     page.goto(f"{day.url}/admin/mission/commitment/add/")
-    texts = {"ref": "X-1", "title": "A new promise", "description": "In full.", "announced": "2026-11", "due": "2027", "origin": "A statement"}
+    texts = {
+        "ref": "X-1",
+        "title": "A new promise",
+        "description": "In full.",
+        "announced": "2026-11",
+        "due": "2027",
+        "origin": "A statement",
+    }
     for name, text in texts.items():
         page.fill(f"#id_{name}", text)
     for number, partner in enumerate(leads):
@@ -108,7 +123,7 @@ def _merge(page: Any, day: SimpleNamespace, into: Partner, gone: Partner) -> Non
 
 def _approve_three(page: Any, day: SimpleNamespace) -> None:
     page.goto(f"{day.url}/admin/")
-    page.get_by_role("link", name="See the list: Waiting for review").click()
+    page.locator(".wait", has_text="Waiting for review").get_by_text("See the list").click()
     page.locator("#action-toggle").check()
     page.select_option("select[name=action]", "approve_selected")
     page.locator("button[name=index]").click()
@@ -116,7 +131,9 @@ def _approve_three(page: Any, day: SimpleNamespace) -> None:
     _button(page, "Approve those with a tick")
     page.wait_for_selector(".messagelist")
     assert "Approved 3 entries" in page.locator(".messagelist").inner_text()
-    states = ProgressEntry.objects.filter(pk__in=[one.pk for one in day.submitted]).values_list("state", flat=True)
+    states = ProgressEntry.objects.filter(pk__in=[one.pk for one in day.submitted]).values_list(
+        "state", flat=True
+    )
     assert list(states) == ["approved"] * 3
     page.goto(f"{day.url}/admin/")
     assert "Approved, not yet released 3" in page.locator(".waits").inner_text()
@@ -131,7 +148,9 @@ def _export(page: Any, day: SimpleNamespace) -> None:
     assert "A new promise" in text
 
 
-def test_pages_have_nothing_serious_that_a_checker_finds_and_fit_a_phone(day: SimpleNamespace, page: Any) -> None:
+def test_pages_have_nothing_serious_that_a_checker_finds_and_fit_a_phone(
+    day: SimpleNamespace, page: Any
+) -> None:
     _sign_in(page, day)
     commitment = Commitment.objects.filter(milestones__isnull=False).first()
     entry = day.submitted[0]
@@ -146,7 +165,11 @@ def test_pages_have_nothing_serious_that_a_checker_finds_and_fit_a_phone(day: Si
             page.goto(f"{day.url}/admin/{path}")
             page.wait_for_load_state("networkidle")
             found = Axe().run(page, options={"preload": False}).response["violations"]
-            assert not [one for one in found if one["impact"] in ("serious", "critical")], (path, width, found)
+            assert not [one for one in found if one["impact"] in ("serious", "critical")], (
+                path,
+                width,
+                found,
+            )
             assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sys
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -13,14 +14,24 @@ import django
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
-from django.db import connection, transaction  # noqa: E402
+from django.db import connection  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from accounts.models import User  # noqa: E402
+from mission.actions import entries  # noqa: E402
+from mission.choices import Door  # noqa: E402
 from mission.datapackage import figures  # noqa: E402
 from mission.datapackage.load import load, validated  # noqa: E402
 from mission.errors import RuleError  # noqa: E402
-from mission.models import ChangeRecord, Commitment, Mission, Observation, ProgressEntry  # noqa: E402
+from mission.models import (  # noqa: E402
+    ChangeRecord,
+    Commitment,
+    CommitmentPartner,
+    Mission,
+    Observation,
+    ProgressEntry,
+    ReportingPeriod,
+)
 from reports.actions import release  # noqa: E402
 from reports.actions.freeze import tip_of  # noqa: E402
 from reports.clock import next_quarter  # noqa: E402
@@ -58,8 +69,7 @@ def _told(edition: Edition | None) -> dict[str, Any] | None:
 
 def make() -> None:
     """A record to freeze, with an editor and a report whose first edition is public."""
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
+    call_command("prepare")
     accounts.editor(email=EDITOR)
 
 
@@ -158,6 +168,25 @@ def title() -> str:
     return commitment.title
 
 
+def begin_draft() -> int:
+    """A draft of somebody who writes for a partner."""
+    for part in CommitmentPartner.objects.order_by("pk"):
+        written = ProgressEntry.objects.filter(commitment=part.commitment, partner=part.partner).values("period")
+        period = ReportingPeriod.objects.exclude(pk__in=written).first()
+        if period:
+            writer = accounts.contributor(part.partner, email="writer@example.org")
+            return entries.start(part.commitment, part.partner, period, by=writer, door=Door.WORKSPACE).pk
+    raise LookupError("every period has its entry")
+
+
+def save_draft(pk: int, words: str) -> str:
+    """The draft with these words; what it says then."""
+    draft, writer = ProgressEntry.objects.get(pk=pk), User.objects.get(email="writer@example.org")
+    entries.save_draft(draft, changes={"done": words}, seen_version=draft.version, by=writer, door=Door.WORKSPACE)
+    draft.refresh_from_db()
+    return draft.done
+
+
 def hold_reading(seconds: float) -> list[str]:
     """The record read at the begin and the end of one long read transaction."""
     connection.ensure_connection()
@@ -166,9 +195,6 @@ def hold_reading(seconds: float) -> list[str]:
         cursor.execute("SELECT title FROM mission_commitment ORDER BY ref DESC LIMIT 1")
         first = cursor.fetchone()[0]
         print(json.dumps({"gave": "reading"}), flush=True)
-        cursor.execute("SELECT 1") if connection.vendor == "sqlite" else cursor.execute("SELECT pg_sleep(0)")
-        import time
-
         time.sleep(seconds)
         cursor.execute("SELECT title FROM mission_commitment ORDER BY ref DESC LIMIT 1")
         second = cursor.fetchone()[0]
@@ -176,17 +202,11 @@ def hold_reading(seconds: float) -> list[str]:
     return [first, second]
 
 
-def alter(sql: str) -> None:
-    """The database changed behind the service's back, past its triggers."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(sql)
-
-
 DOES: dict[str, Callable[..., Any]] = {
     act.__name__: act
     for act in (
         make, load_package, publish, prepare_next, changed, freeze, schedule, stop, correct, release_in, line, faults, record,
-        reword, title, hold_reading, alter,
+        reword, title, begin_draft, save_draft, hold_reading,
     )
 }  # fmt: skip
 

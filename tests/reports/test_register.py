@@ -55,4 +55,4 @@ def test_a_correction_is_listed_with_its_note_in_page_and_feed(mission: Mission)
         answer = Client().get(path)
         assert answer.status_code == 200
         assert "The title was wrong." in answer.content.decode()
-    assert "The title was wrong." not in Client().get("/m/editions/1/corrections/").content.decode()
+    assert "The title was wrong." not in Client().get("/m/editions/1/corrections.atom").content.decode()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import uuid
 
+from django.utils import timezone
+
 from accounts.models import Membership
 from accounts.words import Role
 from mission.spans import day_words
@@ -41,8 +43,8 @@ def read_before(shelf: Shelf) -> list[dict[str, str]]:
             "role": one.role,
             "organisation": one.organisation,
             "reason": one.reason,
-            "since": day_words(one.since.date()),
-            "until": day_words((one.withdrawn_at or one.until).date()),
+            "since": day_words(timezone.localdate(one.since)),
+            "until": day_words(timezone.localdate(one.withdrawn_at or one.until)),
         }
         for one in shelf.edition.pre_release.order_by("organisation", "role", "since")
     ]

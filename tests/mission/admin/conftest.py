@@ -8,7 +8,15 @@ import pytest
 from django.utils import timezone
 
 from mission.choices import EntryState
-from tests.factories.accounts import administrator, authoriser, contributor, editor, observer, person, reviewer
+from tests.factories.accounts import (
+    administrator,
+    authoriser,
+    contributor,
+    editor,
+    observer,
+    person,
+    reviewer,
+)
 from tests.factories.mission import make_commitment, make_entry, make_mission, make_partner, make_period
 
 

@@ -4,7 +4,16 @@ Y: opens (a page, a file, a move on to a page). N: as absent (404). R: known, bu
 S: sent to the sign-in page. A letter for each role in the order of ROLES.
 """
 
-ROLES = ("anonymous", "nobody", "observer", "contributor", "authoriser", "reviewer", "editor", "administrator")
+ROLES = (
+    "anonymous",
+    "nobody",
+    "observer",
+    "contributor",
+    "authoriser",
+    "reviewer",
+    "editor",
+    "administrator",
+)
 
 #: What is read: everybody's own start page; lists and rows.
 TEAM = "SSNNNYYY"
@@ -41,7 +50,16 @@ KINDS = {
 }
 
 #: Kinds that are never deleted here, whoever asks.
-NEVER_DELETED = {"mission", "progressentry", "observation", "batch", "report", "edition", "user", "membership"}
+NEVER_DELETED = {
+    "mission",
+    "progressentry",
+    "observation",
+    "batch",
+    "report",
+    "edition",
+    "user",
+    "membership",
+}
 
 #: Verbs of commitments and partners: those who may see the row are told why not.
 VERBS = {"move-due", "reword", "link", "withdraw", "rename", "merge"}

@@ -74,7 +74,9 @@ def test_a_long_list_is_counted_to_a_limit_and_says_so(as_, world, monkeypatch):
         text = as_("editor").get(reverse("admin:mission_progressentry_changelist")).content.decode()
     assert "More than 5 progress entries" in text
     assert "Search or filter to reach the rest" in text
-    counts = [query["sql"] for query in queries if "COUNT(" in query["sql"] and "progressentry" in query["sql"]]
+    counts = [
+        query["sql"] for query in queries if "COUNT(" in query["sql"] and "progressentry" in query["sql"]
+    ]
     assert counts
     assert all("LIMIT 6" in sql for sql in counts)
     assert not [query["sql"] for query in queries if "DISTINCT" in query["sql"]]
@@ -88,7 +90,12 @@ def test_pages_beyond_the_count_are_not_read(as_, world):
 @pytest.mark.parametrize(("word", "found"), [("50%", 1), ("%", 1), ("_", 1), ('"', 1), ("100", 0)])
 def test_search_takes_signs_for_what_they_are(as_, world, word, found):
     make_commitment(world.mission, "C-50", title='A rise of 50% in "A_B"')
-    rows = as_("editor").get(reverse("admin:mission_commitment_changelist"), {"q": word}).context["cl"].result_count
+    rows = (
+        as_("editor")
+        .get(reverse("admin:mission_commitment_changelist"), {"q": word})
+        .context["cl"]
+        .result_count
+    )
     assert rows == found
 
 
@@ -97,12 +104,18 @@ def test_a_file_holds_the_list_as_filtered_and_no_formulas(as_, world):
     make_commitment(world.mission, "C-Y", title="Something else")
     answer = as_("editor").get(reverse("admin:mission_commitment_export"), {"q": "HYPERLINK"})
     rows = list(csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode())))
-    assert [(row["ref"], row["title"], row["description"]) for row in rows] == [("C-X", "'=HYPERLINK(1)", "'@now")]
+    assert [(row["ref"], row["title"], row["description"]) for row in rows] == [
+        ("C-X", "'=HYPERLINK(1)", "'@now")
+    ]
     assert answer.headers["Content-Disposition"] == 'attachment; filename="commitments.csv"'
 
 
 def test_the_file_of_figures_keeps_negative_numbers(as_, world):
-    make_observation(make_series(make_indicator(world.mission), make_area(world.mission)), "-3.5", source=make_source(world.mission))
+    make_observation(
+        make_series(make_indicator(world.mission), make_area(world.mission)),
+        "-3.5",
+        source=make_source(world.mission),
+    )
     answer = as_("editor").get(reverse("admin:mission_observation_export"))
     row = next(csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode())))
     assert (row["value"], row["printed"]) == ("-3.5", "-3.5")

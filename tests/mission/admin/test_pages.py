@@ -28,7 +28,9 @@ def test_an_editor_opens_the_list_its_file_and_the_form(as_, world, model):
         assert b"".join(client.get(reverse(f"{name}_history_file", args=[row.pk])).streaming_content)
 
 
-@pytest.mark.parametrize("role", ["contributor", "authoriser", "reviewer", "editor", "administrator", "observer"])
+@pytest.mark.parametrize(
+    "role", ["contributor", "authoriser", "reviewer", "editor", "administrator", "observer"]
+)
 def test_everybody_with_a_role_has_a_start_page(as_, role):
     answer = as_(role).get(reverse("admin:index"))
     assert answer.status_code == 200

@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from mission.actions import entries
 from mission.choices import Door
-from tests.mission.admin.conftest import entry_in
 from tests.factories.mission import make_commitment, make_period
+from tests.mission.admin.conftest import entry_in
 
 pytestmark = pytest.mark.django_db
 
@@ -34,10 +34,19 @@ def test_filters_offer_and_find_only_ones_own(as_, world):
 
 
 @pytest.mark.parametrize(
-    "question", ["partner__name__startswith", "commitment__entries__done__contains", "done__contains", "commitment__title", "pk__in"]
+    "question",
+    [
+        "partner__name__startswith",
+        "commitment__entries__done__contains",
+        "done__contains",
+        "commitment__title",
+        "pk__in",
+    ],
 )
 def test_a_question_that_is_no_filter_is_not_answered(as_, world, question):
-    answer = as_("authoriser").get(reverse("admin:mission_progressentry_changelist"), {question: "Secret of Beta"})
+    answer = as_("authoriser").get(
+        reverse("admin:mission_progressentry_changelist"), {question: "Secret of Beta"}
+    )
     assert answer.status_code in (302, 400)
 
 
@@ -47,7 +56,10 @@ def test_search_finds_only_ones_own(as_, world, word):
     assert "Beta" not in text.replace('value="Beta"', "").replace("?q=Beta", "")
 
 
-@pytest.mark.parametrize(("column", "model"), [("commitment", "progressentry"), ("partner", "progressentry"), ("partner", "request")])
+@pytest.mark.parametrize(
+    ("column", "model"),
+    [("commitment", "progressentry"), ("partner", "progressentry"), ("partner", "request")],
+)
 def test_autocomplete_offers_only_ones_own(as_, world, column, model):
     asked = {"term": "", "app_label": "mission", "model_name": model, "field_name": column}
     answer = as_("authoriser").get(reverse("admin:autocomplete"), asked)
@@ -65,26 +77,40 @@ def test_autocomplete_of_what_they_may_not_know_of_is_refused(as_, world, column
 
 def test_a_bulk_action_reaches_only_ones_own(as_, world):
     theirs = world.entries["b", "submitted"]
-    sent = {"action": "approve_selected", "_selected_action": [theirs.pk], "confirmed": "1", f"take_{theirs.pk}": "1", f"version_{theirs.pk}": 1}
+    sent = {
+        "action": "approve_selected",
+        "_selected_action": [theirs.pk],
+        "confirmed": "1",
+        f"take_{theirs.pk}": "1",
+        f"version_{theirs.pk}": 1,
+    }
     answer = as_("authoriser").post(reverse("admin:mission_progressentry_changelist"), sent, follow=True)
     assert "Beta" not in _text(answer)
     theirs.refresh_from_db()
     assert theirs.state == "submitted"
     sent["action"] = "download_selected"
-    assert "Beta" not in _text(as_("authoriser").post(reverse("admin:mission_progressentry_changelist"), sent, follow=True))
+    assert "Beta" not in _text(
+        as_("authoriser").post(reverse("admin:mission_progressentry_changelist"), sent, follow=True)
+    )
 
 
 def test_an_entry_for_another_partner_or_commitment_is_not_started(as_, world):
     client, address = as_("contributor"), reverse("admin:mission_progressentry_add")
     period = make_period(world.mission, 2030)
     for commitment, partner in ((world.of_b, world.b), (world.of_b, world.a), (world.of_a, world.b)):
-        answer = client.post(address, {"commitment": commitment.pk, "partner": partner.pk, "period": period.pk})
+        answer = client.post(
+            address, {"commitment": commitment.pk, "partner": partner.pk, "period": period.pk}
+        )
         assert answer.status_code == 200
         assert "Beta" not in _text(answer)
     answer = client.post(address, {"commitment": world.of_a.pk, "partner": world.a.pk, "period": period.pk})
     assert answer.status_code == 302
     made = world.a.entries.get(period=period)
-    assert (made.state, made.origin, made.started_by) == ("draft", "partner", world.people["contributor"].actor)
+    assert (made.state, made.origin, made.started_by) == (
+        "draft",
+        "partner",
+        world.people["contributor"].actor,
+    )
 
 
 def test_history_names_colleagues_and_calls_the_team_the_team(as_, world):
@@ -97,14 +123,20 @@ def test_history_names_colleagues_and_calls_the_team_the_team(as_, world):
     assert team.name not in text
     assert "The delivery team" in text
     assert "No longer asked for." in text
-    everything = _text(as_("reviewer").get(reverse("admin:mission_progressentry_history_file", args=[entry.pk])))
+    everything = _text(
+        as_("reviewer").get(reverse("admin:mission_progressentry_history_file", args=[entry.pk]))
+    )
     assert team.name in everything
 
 
 def test_links_to_commitments_of_others_are_not_shown(as_, world):
     mine = make_commitment(world.mission, "C-A2", lead=world.a, title="Also of Alpha")
-    world.of_a.links.create(mission=world.mission, related=world.of_b, relation="followed_by", reason="Because of Beta")
-    world.of_a.links.create(mission=world.mission, related=mine, relation="followed_by", reason="Because of Alpha")
+    world.of_a.links.create(
+        mission=world.mission, related=world.of_b, relation="followed_by", reason="Because of Beta"
+    )
+    world.of_a.links.create(
+        mission=world.mission, related=mine, relation="followed_by", reason="Because of Alpha"
+    )
     for page in ("change", "history", "history_file"):
         text = _text(as_("authoriser").get(reverse(f"admin:mission_commitment_{page}", args=[world.of_a.pk])))
         assert "C-B" not in text

@@ -9,7 +9,14 @@ from django.urls import URLPattern, URLResolver, reverse
 
 from mission.choices import EntryState
 from mission.models import ProgressEntry
-from tests.factories.mission import make_area, make_indicator, make_observation, make_outcome, make_series, make_source
+from tests.factories.mission import (
+    make_area,
+    make_indicator,
+    make_observation,
+    make_outcome,
+    make_series,
+    make_source,
+)
 from tests.factories.reports import released_edition
 from tests.mission.admin.table import KINDS, MOVES, NEVER_DELETED, ROLES, SITE, VERBS, WRITERS
 
@@ -70,7 +77,9 @@ def _row(kind, world):
 def test_lists_and_rows_open_for_those_who_may_see_them(role, as_, everything):
     client, at, wrong = as_(role), ROLES.index(role), []
     for name in sorted(_names()):
-        kind, _, page = name.removeprefix("mission_").removeprefix("reports_").removeprefix("accounts_").partition("_")
+        kind, _, page = (
+            name.removeprefix("mission_").removeprefix("reports_").removeprefix("accounts_").partition("_")
+        )
         if kind not in KINDS:
             continue
         reads, writes = KINDS[kind]
@@ -103,7 +112,12 @@ def _never(reads, at):
 def _compare(client, name, address, method, expected):
     answer = client.get(address) if method == "GET" else client.post(address, {"_": "by hand"})
     got = _got(answer)
-    if name.rsplit("_", 1)[-1] in VERBS and method == "POST" and expected == "R" and answer.status_code == 422:
+    if (
+        name.rsplit("_", 1)[-1] in VERBS
+        and method == "POST"
+        and expected == "R"
+        and answer.status_code == 422
+    ):
         got = "R"  # The form is asked before the verb, and nothing is done.
     return [] if got == expected else [f"{method} {name}: {got}, not {expected}"]
 
@@ -154,7 +168,9 @@ def test_an_entry_in_every_state(role, state, as_, world):
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("state", EntryState.values)
 @pytest.mark.parametrize("move", MOVES)
-def test_a_move_by_a_hand_made_post_is_made_by_those_who_may_and_from_the_states_it_is_for(role, state, move, as_, world):
+def test_a_move_by_a_hand_made_post_is_made_by_those_who_may_and_from_the_states_it_is_for(
+    role, state, move, as_, world
+):
     client = as_(role)
     sources, who = MOVES[move]
     for whose in ("a", "b"):

@@ -5,7 +5,16 @@ import json
 import pytest
 from django.urls import reverse
 
-from mission.models import ChangeRecord, Commitment, CommitmentPartner, Fund, Outcome, Partner, ProgressEntry, Target
+from mission.models import (
+    ChangeRecord,
+    Commitment,
+    CommitmentPartner,
+    Fund,
+    Outcome,
+    Partner,
+    ProgressEntry,
+    Target,
+)
 from tests.factories.mission import make_indicator, make_outcome
 from tests.factories.reports import released_edition
 
@@ -13,7 +22,12 @@ pytestmark = pytest.mark.django_db
 
 
 def _inline(prefix, *rows, initial=0):
-    sent = {f"{prefix}-TOTAL_FORMS": len(rows), f"{prefix}-INITIAL_FORMS": initial, f"{prefix}-MIN_NUM_FORMS": 0, f"{prefix}-MAX_NUM_FORMS": 1000}
+    sent = {
+        f"{prefix}-TOTAL_FORMS": len(rows),
+        f"{prefix}-INITIAL_FORMS": initial,
+        f"{prefix}-MIN_NUM_FORMS": 0,
+        f"{prefix}-MAX_NUM_FORMS": 1000,
+    }
     for number, row in enumerate(rows):
         sent |= {f"{prefix}-{number}-{name}": value for name, value in row.items()}
     return sent
@@ -24,8 +38,18 @@ def _no_inlines():
 
 
 def _add_commitment(client, *parts, **fields):
-    given = {"ref": "C-9", "title": "New", "description": "New", "announced": "2026-04", "due": "2027", "origin": "A speech"}
-    return client.post(reverse("admin:mission_commitment_add"), {**given, **_no_inlines(), **_inline("parts", *parts), **fields})
+    given = {
+        "ref": "C-9",
+        "title": "New",
+        "description": "New",
+        "announced": "2026-04",
+        "due": "2027",
+        "origin": "A speech",
+    }
+    return client.post(
+        reverse("admin:mission_commitment_add"),
+        {**given, **_no_inlines(), **_inline("parts", *parts), **fields},
+    )
 
 
 def test_a_commitment_is_added_with_two_joint_leads_and_the_history_says_who_and_why(as_, world):
@@ -33,10 +57,18 @@ def test_a_commitment_is_added_with_two_joint_leads_and_the_history_says_who_and
     answer = _add_commitment(as_("editor"), *parts, why_changed="Announced in the chamber")
     assert answer.status_code == 302, answer.content.decode()
     made = Commitment.objects.get(ref="C-9")
-    assert (made.mission, made.announced_first.isoformat(), made.due_last.isoformat()) == (world.mission, "2026-04-01", "2027-12-31")
+    assert (made.mission, made.announced_first.isoformat(), made.due_last.isoformat()) == (
+        world.mission,
+        "2026-04-01",
+        "2027-12-31",
+    )
     assert list(made.parts.values_list("role", flat=True)) == ["joint_lead", "joint_lead"]
     record = ChangeRecord.objects.get(table="mission_commitment", row=made.pk)
-    assert (record.actor, record.door, record.why) == (world.people["editor"].actor, "admin", "Announced in the chamber")
+    assert (record.actor, record.door, record.why) == (
+        world.people["editor"].actor,
+        "admin",
+        "Announced in the chamber",
+    )
     part = ChangeRecord.objects.filter(table="mission_commitmentpartner").first()
     assert (part.actor, part.request) == (record.actor, record.request)
 
@@ -50,7 +82,10 @@ def test_a_commitment_without_a_proper_lead_is_refused_with_a_sentence(as_, worl
     assert not Commitment.objects.filter(ref="C-9").exists()
 
 
-@pytest.mark.parametrize(("field", "value"), [("announced", "2026-13"), ("due", "next year"), ("ref", "C 9"), ("ref", "C/9"), ("ref", "C-A")])
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("announced", "2026-13"), ("due", "next year"), ("ref", "C 9"), ("ref", "C/9"), ("ref", "C-A")],
+)
 def test_wrong_dates_and_references_are_refused_at_their_field(as_, world, field, value):
     answer = _add_commitment(as_("editor"), {"partner": world.a.pk, "role": "lead"}, **{field: value})
     assert answer.status_code == 200
@@ -76,7 +111,10 @@ def test_who_saves_over_a_newer_text_is_shown_both_and_chooses(as_, world):
 
 def test_a_post_that_does_not_say_what_was_seen_changes_nothing(as_, world):
     outcome = make_outcome(world.mission, "O-1", title="First")
-    as_("editor").post(reverse("admin:mission_outcome_change", args=[outcome.pk]), {"code": "O-1", "title": "Blind", "kind": "outcome"})
+    as_("editor").post(
+        reverse("admin:mission_outcome_change", args=[outcome.pk]),
+        {"code": "O-1", "title": "Blind", "kind": "outcome"},
+    )
     outcome.refresh_from_db()
     assert outcome.title == "First"
 
@@ -84,10 +122,24 @@ def test_a_post_that_does_not_say_what_was_seen_changes_nothing(as_, world):
 def test_a_row_below_that_somebody_else_changed_is_not_overwritten(as_, world):
     part = CommitmentPartner.objects.get(commitment=world.of_a)
     CommitmentPartner.objects.filter(pk=part.pk).update(role="delivery", version=2)
-    row = {"id": part.pk, "commitment": world.of_a.pk, "partner": world.a.pk, "role": "lead", "seen_version": 1}
-    sent = {"ref": "C-A", "title": "T", "description": "x", "origin": "A speech", "due": "2025", "seen_version": 1}
+    row = {
+        "id": part.pk,
+        "commitment": world.of_a.pk,
+        "partner": world.a.pk,
+        "role": "lead",
+        "seen_version": 1,
+    }
+    sent = {
+        "ref": "C-A",
+        "title": "T",
+        "description": "x",
+        "origin": "A speech",
+        "due": "2025",
+        "seen_version": 1,
+    }
     answer = as_("editor").post(
-        reverse("admin:mission_commitment_change", args=[world.of_a.pk]), {**sent, **_no_inlines(), **_inline("parts", row, initial=1)}
+        reverse("admin:mission_commitment_change", args=[world.of_a.pk]),
+        {**sent, **_no_inlines(), **_inline("parts", row, initial=1)},
     )
     assert answer.status_code == 200
     part.refresh_from_db()
@@ -98,16 +150,24 @@ def test_what_was_public_is_not_deleted_and_its_name_stays(as_, world):
     released_edition(world.mission)
     client = as_("administrator")
     for kind, row in (("commitment", world.of_a), ("partner", world.a)):
-        answer = client.post(reverse(f"admin:mission_{kind}_delete", args=[row.pk]), {"post": "yes"}, follow=True)
+        answer = client.post(
+            reverse(f"admin:mission_{kind}_delete", args=[row.pk]), {"post": "yes"}, follow=True
+        )
         assert "was public, so it cannot be deleted" in answer.content.decode()
         assert type(row).objects.filter(pk=row.pk).exists()
-    client.post(reverse("admin:mission_partner_change", args=[world.a.pk]), {"code": "other", "name": "Other", "seen_version": 1})
+    client.post(
+        reverse("admin:mission_partner_change", args=[world.a.pk]),
+        {"code": "other", "name": "Other", "seen_version": 1},
+    )
     assert Partner.objects.get(pk=world.a.pk).code == "partner-a"
 
 
 def test_what_was_never_public_is_deleted_and_the_history_keeps_it(as_, world):
     fund = Fund.objects.create(mission=world.mission, name="Never used")
-    assert as_("editor").post(reverse("admin:mission_fund_delete", args=[fund.pk]), {"post": "yes"}).status_code == 302
+    assert (
+        as_("editor").post(reverse("admin:mission_fund_delete", args=[fund.pk]), {"post": "yes"}).status_code
+        == 302
+    )
     record = ChangeRecord.objects.get(table="mission_fund", op="delete")
     assert json.loads(record.before)["name"] == "Never used"
     assert record.actor == world.people["editor"].actor
@@ -145,8 +205,19 @@ def test_what_is_no_figure_is_refused_with_a_sentence(as_, world, typed):
 def test_a_draft_is_saved_by_the_verb_with_its_evidence(as_, world):
     entry = world.entries["a", "draft"]
     evidence = {"mark": 1, "link": "https://example.org/a", "link_title": "A"}
-    sent = {"delivery_status": "delayed", "reason": "Staff left.", "done": "Half.[^1]", "next": "The rest.", "seen_version": 1}
-    inlines = {**_inline("figures"), **_inline("evidence", evidence), **_inline("case_study"), **_inline("comments")}
+    sent = {
+        "delivery_status": "delayed",
+        "reason": "Staff left.",
+        "done": "Half.[^1]",
+        "next": "The rest.",
+        "seen_version": 1,
+    }
+    inlines = {
+        **_inline("figures"),
+        **_inline("evidence", evidence),
+        **_inline("case_study"),
+        **_inline("comments"),
+    }
     address = reverse("admin:mission_progressentry_change", args=[entry.pk])
     assert as_("contributor").post(address, {**sent, **inlines}).status_code == 302
     entry.refresh_from_db()
@@ -165,7 +236,15 @@ def test_several_are_approved_with_single_ones_left_out(as_, world):
     asked = client.post(address, sent).content.decode()
     assert "Secret of Alpha" in asked and "Secret of Beta" in asked
     assert not ProgressEntry.objects.filter(pk__in=[rows[0].pk, rows[1].pk], state="approved").exists()
-    confirmed = sent | {"confirmed": "1", f"take_{rows[0].pk}": "1", f"take_{rows[2].pk}": "1"} | {f"version_{row.pk}": 1 for row in rows}
+    confirmed = (
+        sent
+        | {"confirmed": "1", f"take_{rows[0].pk}": "1", f"take_{rows[2].pk}": "1"}
+        | {f"version_{row.pk}": 1 for row in rows}
+    )
     said = client.post(address, confirmed, follow=True).content.decode()
     assert [ProgressEntry.objects.get(pk=row.pk).state for row in rows] == ["approved", "submitted", "draft"]
-    assert "Approved 1 entry" in said and "you left it out" in said and "is for an entry that is submitted" in said
+    assert (
+        "Approved 1 entry" in said
+        and "you left it out" in said
+        and "is for an entry that is submitted" in said
+    )
