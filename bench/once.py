@@ -73,7 +73,7 @@ JOBS = {
     "cold_page": cold.page,
     "cold_list": cold.api_list,
     "deep_page": cold.deep_page,
-    "admin_list": cold.admin_list,
+    "admin_lists": cold.admin_lists,
 }
 
 if __name__ == "__main__":

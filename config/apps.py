@@ -17,15 +17,6 @@ class AdminConfig(apps.AdminConfig):
 
     def triggers(self, vendor: str) -> list[Any]:
         """The audit record of the accounts room, which knows nothing of triggers, is append-only too."""
-        from mission.triggers import refusing
+        from mission.triggers import append_only
 
-        return [
-            refusing(
-                "accounts_auditevent",
-                f"keep_{event.lower()}",
-                event=event,
-                condition="1 = 1",
-                sentence="The audit record is append-only",
-            )
-            for event in ("UPDATE", "DELETE")
-        ]
+        return append_only("accounts_auditevent", "The audit record is append-only")

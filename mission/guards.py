@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.apps import apps
 from django.db import models
 
-from mission.triggers import Trigger, history_of, refusing
+from mission.triggers import Trigger, append_only, history_of, refusing
 
 #: Tables that only grow, or that are no part of the record's history.
 WITHOUT_HISTORY = {"observation", "series", "entrywriter", "changerecord", "writecontext"}
@@ -21,21 +21,8 @@ def tracked_models() -> list[type[models.Model]]:
 def record_triggers(vendor: str) -> list[Trigger]:
     """History of every tracked table; history itself, observations and approved entries never change."""
     found = [trigger for model in tracked_models() for trigger in history_of(model)]
+    found += append_only("mission_changerecord", "History is append-only")
     found += [
-        refusing(
-            "mission_changerecord",
-            "keep_update",
-            event="UPDATE",
-            condition="1 = 1",
-            sentence="History is append-only",
-        ),
-        refusing(
-            "mission_changerecord",
-            "keep_delete",
-            event="DELETE",
-            condition="1 = 1",
-            sentence="History is append-only",
-        ),
         refusing(
             "mission_observation",
             "keep_delete",

@@ -55,6 +55,14 @@ def refusing(
     )
 
 
+def append_only(table: str, sentence: str) -> list[Trigger]:
+    """Triggers that refuse every update and delete of a table's rows."""
+    return [
+        refusing(table, f"keep_{event.lower()}", event=event, condition="1 = 1", sentence=sentence)
+        for event in ("UPDATE", "DELETE")
+    ]
+
+
 def history_of(model: type[models.Model]) -> list[Trigger]:
     """The triggers that write every insert, update and delete of a model's table into the history."""
     table = model._meta.db_table

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mission.triggers import Trigger, refusing
+from mission.triggers import Trigger, append_only, refusing
 
 FROZEN_TABLES = (
     "reports_frozencommitment",
@@ -55,51 +55,10 @@ def shelf_triggers(vendor: str) -> list[Trigger]:
             condition="1 = 1",
             sentence="Editions are never deleted",
         ),
-        refusing(
-            "reports_redaction",
-            "keep_update",
-            event="UPDATE",
-            condition="1 = 1",
-            sentence="A redaction never changes",
-        ),
-        refusing(
-            "reports_redaction",
-            "keep_delete",
-            event="DELETE",
-            condition="1 = 1",
-            sentence="A redaction is never deleted",
-        ),
     ]
-    found += [
-        refusing(
-            "reports_editionfile",
-            "keep_update",
-            event="UPDATE",
-            condition="1 = 1",
-            sentence="Frozen files never change",
-        ),
-        refusing(
-            "reports_editionfile",
-            "keep_delete",
-            event="DELETE",
-            condition="1 = 1",
-            sentence="Frozen files are kept",
-        ),
-        refusing(
-            "reports_prereleaselook",
-            "keep_update",
-            event="UPDATE",
-            condition="1 = 1",
-            sentence="Looks are kept",
-        ),
-        refusing(
-            "reports_prereleaselook",
-            "keep_delete",
-            event="DELETE",
-            condition="1 = 1",
-            sentence="Looks are kept",
-        ),
-    ]
+    found += append_only("reports_redaction", "A redaction never changes and is never deleted")
+    found += append_only("reports_editionfile", "Frozen files never change and are kept")
+    found += append_only("reports_prereleaselook", "Looks are kept")
     return found
 
 

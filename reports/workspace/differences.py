@@ -26,6 +26,8 @@ from reports.workspace.scope import mission_to_release
 LISTED = 200
 #: Texts of more words than this are shown word by word where they differ.
 LONG = 8
+#: The small nouns go by their kind, the other parts of an edition by the names of their tables.
+_KINDS = {"commitments": "commitment", "entries": "entry", "figures": "figure", "targets": "target"}
 _WHAT = {"new": "New", "changed": "Changed", "removed": "No longer there"}
 _WORDS = re.compile(r"\s+|\S+")
 
@@ -80,6 +82,7 @@ def fields_of(change: Change) -> list[FieldWords]:
 
 def kind_words(kind: str) -> str:
     """The name of one thing of a kind: “Progress entry”."""
+    kind = _KINDS.get(kind, kind)
     name = NAMES[kind][0] if kind in NAMES else kind.replace("_", " ")
     return name[:1].upper() + name[1:]
 
@@ -118,4 +121,4 @@ def _naming(mission: Mission) -> Naming | None:
 def _title(naming: Naming | None, change: Change) -> str:
     if naming is None:
         return change.key
-    return naming.title(Compared(change.kind, change.key, change.what, change.before, change.after))
+    return naming.title(Compared(_KINDS.get(change.kind, change.kind), change.key, change.what, change.before, change.after))

@@ -90,7 +90,9 @@ class FindTextForm(forms.Form):
     """Which frozen text is meant."""
 
     kind = forms.ChoiceField(
-        label="Kind of text", choices=[(kind, names[0][:1].upper() + names[0][1:]) for kind, names in NAMES.items()]
+        label="Kind of text",
+        choices=[(kind, names[0][:1].upper() + names[0][1:]) for kind, names in NAMES.items()],
+        initial="entry",
     )
     key = forms.CharField(
         label="Key",

@@ -133,7 +133,9 @@ def line() -> Any:
     for model in release.FROZEN:
         rows = model.objects.order_by("key", "first").values_list("key", "first", "until", "hash")
         shelf[model.__name__] = list(map(list, rows))
-        beyond = model.objects.filter(first__gt=top) | model.objects.filter(until__gt=top).exclude(until=FOREVER)
+        beyond = model.objects.filter(first__gt=top) | model.objects.filter(until__gt=top).exclude(
+            until=FOREVER
+        )
         assert not beyond.exists(), "the shelf has rows of an edition that is not there"
     assert not EditionFile.objects.filter(edition=None).exists()
     return {"editions": [_told(edition) for edition in Edition.objects.order_by("pk")], "shelf": shelf}
@@ -171,7 +173,9 @@ def title() -> str:
 def begin_draft() -> int:
     """A draft of somebody who writes for a partner."""
     for part in CommitmentPartner.objects.order_by("pk"):
-        written = ProgressEntry.objects.filter(commitment=part.commitment, partner=part.partner).values("period")
+        written = ProgressEntry.objects.filter(commitment=part.commitment, partner=part.partner).values(
+            "period"
+        )
         period = ReportingPeriod.objects.exclude(pk__in=written).first()
         if period:
             writer = accounts.contributor(part.partner, email="writer@example.org")
@@ -182,7 +186,9 @@ def begin_draft() -> int:
 def save_draft(pk: int, words: str) -> str:
     """The draft with these words; what it says then."""
     draft, writer = ProgressEntry.objects.get(pk=pk), User.objects.get(email="writer@example.org")
-    entries.save_draft(draft, changes={"done": words}, seen_version=draft.version, by=writer, door=Door.WORKSPACE)
+    entries.save_draft(
+        draft, changes={"done": words}, seen_version=draft.version, by=writer, door=Door.WORKSPACE
+    )
     draft.refresh_from_db()
     return draft.done
 

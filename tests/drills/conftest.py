@@ -22,7 +22,16 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 POSTGRES = os.environ.get("DATABASE_URL", "")
-_LEFT_OUT = ("DEMO", "DATABASE_URL", "REDIS_URL", "VAR_DIR", "TEST_VAR_DIR", "SECRET_KEY", "ALLOWED_HOSTS", "HTTPS")
+_LEFT_OUT = (
+    "DEMO",
+    "DATABASE_URL",
+    "REDIS_URL",
+    "VAR_DIR",
+    "TEST_VAR_DIR",
+    "SECRET_KEY",
+    "ALLOWED_HOSTS",
+    "HTTPS",
+)
 _numbers = itertools.count(1)
 Answer = dict[str, Any]
 
@@ -96,7 +105,16 @@ class Service:
             self.port = int(probe.getsockname()[1])
         self.drawn_file = world.folder / f"drawn-{self.port}"
         command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
-        command += ["--port", str(self.port), "--workers", "2", "--blocking-threads", "4", "--log-level", "warning"]
+        command += [
+            "--port",
+            str(self.port),
+            "--workers",
+            "2",
+            "--blocking-threads",
+            "4",
+            "--log-level",
+            "warning",
+        ]
         self._process = subprocess.Popen(
             [*command, "config.wsgi:application"],
             cwd=ROOT,
@@ -140,7 +158,12 @@ class World:
         if like:
             _copy_files(like.folder, folder)
         kept = {name: value for name, value in os.environ.items() if name not in _LEFT_OUT}
-        own = {"VAR_DIR": str(folder), "SECRET_KEY": "for-drills-only-" * 4, "HTTPS": "0", "PYTHONPATH": str(ROOT)}
+        own = {
+            "VAR_DIR": str(folder),
+            "SECRET_KEY": "for-drills-only-" * 4,
+            "HTTPS": "0",
+            "PYTHONPATH": str(ROOT),
+        }
         own["DJANGO_SETTINGS_MODULE"] = "tests.drills.settings"
         self.environment = {**kept, **own, **({"DATABASE_URL": self.address} if self.address else {})}
 

@@ -23,7 +23,9 @@ class Heard:
     etag: str
 
 
-def ask(port: int, path: str, line: http.client.HTTPConnection | None = None, **headers: str) -> tuple[Heard, bytes]:
+def ask(
+    port: int, path: str, line: http.client.HTTPConnection | None = None, **headers: str
+) -> tuple[Heard, bytes]:
     """Ask once, on a line of its own where none is given."""
     own = line or http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     given = {name.replace("_", "-"): value for name, value in headers.items()}

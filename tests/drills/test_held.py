@@ -14,12 +14,12 @@ pytestmark = pytest.mark.slow
 def test_a_long_read_keeps_nobody_from_writing_and_sees_one_moment(public: World) -> None:
     reader = public.actor()
     before = public.do("title")
-    reader.begin("hold_reading", seconds=3)
+    reader.begin("hold_reading", seconds=6)
     assert reader.answer()["gave"] == "reading"
     begun = time.monotonic()
     for number in range(5):
         public.do("reword", title=f"Words {number}")
-    assert time.monotonic() - begun < 2.5
+    assert time.monotonic() - begun < 5.5
     first, second = reader.answer()["gave"]
     assert first == before
     assert POSTGRES or second == before

@@ -18,7 +18,9 @@ def killed_at(world: World, point: str, do: str, **told: Any) -> None:
     world.actor(pause=point).begin(do, **told).until_it_waits().kill()
 
 
-def test_a_killed_freeze_leaves_nothing_and_the_next_one_gives_the_same_hash(public: World, undisturbed: str) -> None:
+def test_a_killed_freeze_leaves_nothing_and_the_next_one_gives_the_same_hash(
+    public: World, undisturbed: str
+) -> None:
     before = public.do("line")
     for point in FREEZE:
         killed_at(public, point, "freeze")
@@ -33,7 +35,11 @@ def test_a_killed_correction_leaves_the_old_state_or_the_new_one(public: World, 
         public.do("freeze")
         public.do("schedule")
     before = public.do("line")
-    points = ["freeze: old rows ended", *(["correct: between the two freezes"] if urgent else []), "correct: before commit"]
+    points = [
+        "freeze: old rows ended",
+        *(["correct: between the two freezes"] if urgent else []),
+        "correct: before commit",
+    ]
     for point in points:
         killed_at(public, point, "correct", urgent=urgent)
         assert public.do("line") == before, point
