@@ -130,9 +130,9 @@ def key_of(environ: Environ) -> str | None:
         return None
     if "HTTP_RANGE" in environ or slug_in(path) is None:
         return None
-    accept = environ.get("HTTP_ACCEPT", "")[:200] if path.startswith("/api/") else ""
-    scheme = environ.get("HTTP_X_FORWARDED_PROTO", environ["wsgi.url_scheme"])[:10]
-    host = environ.get("HTTP_HOST", "")[:200]
+    accept = str(environ.get("HTTP_ACCEPT", ""))[:200] if path.startswith("/api/") else ""
+    scheme = str(environ.get("HTTP_X_FORWARDED_PROTO", environ["wsgi.url_scheme"]))[:10]
+    host = str(environ.get("HTTP_HOST", ""))[:200]
     return "\n".join((scheme, host, path, query, accept))
 
 

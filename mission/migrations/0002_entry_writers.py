@@ -7,22 +7,33 @@ import mission.fields
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('mission', '0001_record'),
+        ("mission", "0001_record"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='EntryWriter',
+            name="EntryWriter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('by', mission.fields.KeyField(max_length=40)),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='writers', to='mission.progressentry')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("by", mission.fields.KeyField(max_length=40)),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="writers",
+                        to="mission.progressentry",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['entry', 'by'],
-                'constraints': [models.UniqueConstraint(fields=('entry', 'by'), name='entry_writer_once')],
+                "ordering": ["entry", "by"],
+                "constraints": [models.UniqueConstraint(fields=("entry", "by"), name="entry_writer_once")],
             },
         ),
     ]

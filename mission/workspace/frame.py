@@ -40,5 +40,10 @@ def around(request: HttpRequest, **context: Any) -> dict[str, Any]:
 
 def acting_for(user: Any) -> str:
     """The partners that a person acts for, in words."""
-    names = user.memberships.live(timezone.now()).exclude(partner=None).values_list("partner__name", flat=True).distinct()
+    names = (
+        user.memberships.live(timezone.now())
+        .exclude(partner=None)
+        .values_list("partner__name", flat=True)
+        .distinct()
+    )
     return ", ".join(names)

@@ -24,7 +24,9 @@ def home(request: HttpRequest) -> HttpResponse:
     entries = entries.select_related("commitment", "partner", "period").order_by("changed_at", "pk")
     commitments = Commitment.objects.none()
     if not is_team(request.user):
-        commitments = Commitment.objects.filter(commitments_visible_to(request.user)).distinct().order_by("ref")
+        commitments = (
+            Commitment.objects.filter(commitments_visible_to(request.user)).distinct().order_by("ref")
+        )
     context = around(
         request,
         team=is_team(request.user),

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.db import transaction
 from django.utils import timezone
 
-from mission.models import Mission
+from mission.models import Mission, ReportingPeriod
 from reports.actions.freeze import freeze
 from reports.clock import quarter_begun
 from reports.models import Edition, Report
 from reports.models.edition import ReportKind
+from reports.pending import pending
 from reports.selection import WHOLE, Selection, of_period, past_periods
 
 
@@ -20,22 +22,27 @@ def release_loaded(
     """Freeze and release what was loaded; give the editions made.
 
     Where nothing of the mission is frozen yet: one edition for each past period whose report was
-    published, in order, then an update with the whole record. Later: one update. An imported
-    edition is released at the quarter hour last begun.
+    published, in order, then an update with the whole record: all of them or none. Later: one update,
+    or nothing where nothing differs. An imported edition is released at the quarter hour last begun.
     """
-    editions = []
-    if first_load or not Edition.objects.filter(mission=mission).exists():
-        for period in past_periods(mission):
-            title = period.report_title or f"Annual report {period.label}"
-            report, _ = Report.objects.get_or_create(
-                mission=mission,
-                kind=ReportKind.ANNUAL,
-                period=period,
-                defaults={"code": period.code, "title": title},
-            )
-            editions.append(_imported(report, of_period(period), by=by, progress=progress))
-    editions.append(_imported(_update(mission), WHOLE, by=by, progress=progress))
+    with transaction.atomic():
+        editions = []
+        if first_load or not Edition.objects.filter(mission=mission).exists():
+            editions = [_annual(period, by=by, progress=progress) for period in past_periods(mission)]
+        elif not pending(mission):
+            return []
+        editions.append(_imported(_update(mission), WHOLE, by=by, progress=progress))
     return editions
+
+
+def _annual(period: ReportingPeriod, *, by: str, progress: Callable[[str], None]) -> Edition:
+    report, _ = Report.objects.get_or_create(
+        mission=period.mission,
+        kind=ReportKind.ANNUAL,
+        period=period,
+        defaults={"code": period.code, "title": period.report_title or f"Annual report {period.label}"},
+    )
+    return _imported(report, of_period(period), by=by, progress=progress)
 
 
 def _update(mission: Mission) -> Report:

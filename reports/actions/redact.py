@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts.roles import Permission, has_permission
 from mission.errors import Incomplete, NotAllowed, WrongState
 from reports.canonical import canonical
-from reports.models import Redaction
+from reports.models import FrozenCommitment, FrozenEntry, Redaction
 from reports.models import RedactionRequest as Asked
 from reports.models.frozen import FrozenRow
 from reports.redacted import TABLES
@@ -90,7 +90,7 @@ def agree(asked: Asked, *, by: Any) -> Redaction:
             agreed_by=by.actor,
             at=timezone.now(),
         )
-        type(row)._default_manager.filter(pk=row.pk).update(body=_redacted(row.body, asked.notice))
+        type(row)._default_manager.filter(pk=row.pk).update(**_replaced(row, asked.notice))
     return made
 
 
@@ -100,11 +100,25 @@ def refuse(asked: Asked, *, by: Any) -> None:
     Asked.objects.filter(pk=asked.pk, settled_at=None).update(settled_at=timezone.now())
 
 
-def _redacted(body: str, notice: str) -> str:
-    content = json.loads(body)
-    for name in WORDS:
-        if content.get(name):
-            content[name] = notice
+def words_in(row: FrozenRow) -> list[str]:
+    """The parts of a row's body that a notice would replace, besides a case study. An entry's origin is a code."""
+    content = json.loads(row.body)
+    return [
+        name
+        for name in WORDS
+        if content.get(name) and not (name == "origin" and isinstance(row, FrozenEntry))
+    ]
+
+
+def _replaced(row: FrozenRow, notice: str) -> dict[str, str]:
+    """The columns with the notice in place of words; a commitment is also searched and sorted by its title."""
+    body = _redacted(row, notice)
+    return {"body": body, "title": notice[:300]} if isinstance(row, FrozenCommitment) else {"body": body}
+
+
+def _redacted(row: FrozenRow, notice: str) -> str:
+    content = json.loads(row.body)
+    content |= dict.fromkeys(words_in(row), notice)
     if content.get("case_study"):
         content["case_study"] = {"title": notice, "text": notice}
     return canonical(content)
@@ -112,11 +126,15 @@ def _redacted(body: str, notice: str) -> str:
 
 def _row(table: str, mission_id: int, key: str, first: int) -> FrozenRow:
     model = TABLES.get(table)
-    found = list(model._default_manager.filter(mission_id=mission_id, key=key, first=first)[:2]) if model else []
+    found = (
+        list(model._default_manager.filter(mission_id=mission_id, key=key, first=first)[:2]) if model else []
+    )
     if not found:
         raise WrongState("There is no such frozen text.")
     if len(found) > 1:
-        raise WrongState("Things of two kinds have this key in the same edition, so it does not say which is meant.")
+        raise WrongState(
+            "Things of two kinds have this key in the same edition, so it does not say which is meant."
+        )
     return found[0]
 
 

@@ -7,62 +7,110 @@ import mission.fields
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('mission', '0002_entry_writers'),
-        ('reports', '0001_record'),
+        ("mission", "0002_entry_writers"),
+        ("reports", "0001_record"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PreReleaseLook',
+            name="PreReleaseLook",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('person', mission.fields.KeyField(max_length=40)),
-                ('at', models.DateTimeField()),
-                ('page', models.CharField(max_length=500)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='looks', to='reports.edition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("person", mission.fields.KeyField(max_length=40)),
+                ("at", models.DateTimeField()),
+                ("page", models.CharField(max_length=500)),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="looks",
+                        to="reports.edition",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at'],
+                "ordering": ["-at"],
             },
         ),
         migrations.CreateModel(
-            name='PreReleaseAccess',
+            name="PreReleaseAccess",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('person', mission.fields.KeyField(help_text='Opaque id of the person.', max_length=40)),
-                ('role', models.CharField(max_length=200)),
-                ('organisation', models.CharField(max_length=200)),
-                ('reason', models.TextField()),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField()),
-                ('given_by', mission.fields.KeyField(max_length=40)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pre_release', to='reports.edition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("person", mission.fields.KeyField(help_text="Opaque id of the person.", max_length=40)),
+                ("role", models.CharField(max_length=200)),
+                ("organisation", models.CharField(max_length=200)),
+                ("reason", models.TextField()),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField()),
+                ("given_by", mission.fields.KeyField(max_length=40)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pre_release",
+                        to="reports.edition",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['edition', 'organisation', 'role'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('since__lt', models.F('until'))), name='pre_release_span'), models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('edition', 'person'), name='pre_release_once')],
+                "ordering": ["edition", "organisation", "role"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("since__lt", models.F("until"))), name="pre_release_span"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at", None)),
+                        fields=("edition", "person"),
+                        name="pre_release_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RedactionRequest',
+            name="RedactionRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('table', mission.fields.KeyField(max_length=80)),
-                ('key', mission.fields.KeyField(max_length=800)),
-                ('first', models.PositiveIntegerField()),
-                ('notice', models.TextField()),
-                ('reason', models.TextField()),
-                ('asked_by', mission.fields.KeyField(max_length=40)),
-                ('asked_at', models.DateTimeField()),
-                ('settled_at', models.DateTimeField(blank=True, null=True)),
-                ('mission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mission.mission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("table", mission.fields.KeyField(max_length=80)),
+                ("key", mission.fields.KeyField(max_length=800)),
+                ("first", models.PositiveIntegerField()),
+                ("notice", models.TextField()),
+                ("reason", models.TextField()),
+                ("asked_by", mission.fields.KeyField(max_length=40)),
+                ("asked_at", models.DateTimeField()),
+                ("settled_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "mission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="mission.mission"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-asked_at'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('settled_at', None)), fields=('mission', 'table', 'key', 'first'), name='redaction_request_once')],
+                "ordering": ["-asked_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("settled_at", None)),
+                        fields=("mission", "table", "key", "first"),
+                        name="redaction_request_once",
+                    )
+                ],
             },
         ),
     ]

@@ -29,7 +29,12 @@ def index(request: HttpRequest, shelf: Shelf) -> HttpResponse:
     withheld = files_are_withheld(shelf.edition)
     files = [] if withheld else list(shelf.edition.files.all())
     rows: list[dict[str, Any]] = [
-        {"name": one.name, "size": one.size, "sha256": one.sha256, "url": address(shelf, "file", name=one.name)}
+        {
+            "name": one.name,
+            "size": one.size,
+            "sha256": one.sha256,
+            "url": address(shelf, "file", name=one.name),
+        }
         for one in files
     ]
     package = next((row for row in rows if row["name"].endswith(".zip")), None)
@@ -39,16 +44,9 @@ def index(request: HttpRequest, shelf: Shelf) -> HttpResponse:
         "edition": shelf.edition,
         "withheld": withheld,
         "corrections_url": address(shelf, "corrections"),
-        "document_url": request.build_absolute_uri(address(shelf, "document")),
+        "document_url": request.build_absolute_uri(address(shelf, "edition_document")),
     }
     return draw(request, shelf, "reports/downloads.html", context)
-
-
-@public_page
-def document(request: HttpRequest, shelf: Shelf) -> HttpResponse:
-    """The document of the edition, byte for byte as its hash is made from it."""
-    refuse_unknown(request.GET, ())
-    return HttpResponse(shelf.edition.document.encode(), content_type="application/json")
 
 
 @public_page
@@ -59,7 +57,9 @@ def file(request: HttpRequest, shelf: Shelf, name: str) -> HttpResponseBase:
         raise NotReleased(name)
     part = _part(request, found)
     if part is None:
-        response: HttpResponseBase = HttpResponse(status=416, headers={"Content-Range": f"bytes */{found.size}"})
+        response: HttpResponseBase = HttpResponse(
+            status=416, headers={"Content-Range": f"bytes */{found.size}"}
+        )
         response["ETag"] = _etag(found)
         return response
     start, end = part

@@ -31,7 +31,6 @@ _pages: list[URLPattern | URLResolver] = [
     path("corrections/", corrections.index, name="corrections"),
     path("corrections.atom", corrections.feed, name="corrections_feed"),
     path("downloads/", downloads.index, name="downloads"),
-    path("edition/document.json", downloads.document, name="document"),
     path("files/<str:name>", downloads.file, name="file"),
     path("edition/document.json", editions.document, name="edition_document"),
     path("money/", money.money, name="money"),

@@ -121,4 +121,6 @@ def _naming(mission: Mission) -> Naming | None:
 def _title(naming: Naming | None, change: Change) -> str:
     if naming is None:
         return change.key
-    return naming.title(Compared(_KINDS.get(change.kind, change.kind), change.key, change.what, change.before, change.after))
+    return naming.title(
+        Compared(_KINDS.get(change.kind, change.kind), change.key, change.what, change.before, change.after)
+    )

@@ -42,7 +42,9 @@ def _line(request: HttpRequest, mission: Mission, form: FreezeForm, missions: li
     now = timezone.now()
     may = has_permission(request.user, Permission.RELEASE, mission=mission.pk)
     changes = pending(mission) if may else []
-    editions = Edition.objects.filter(mission=mission).select_related("report").defer("document").order_by("-pk")
+    editions = (
+        Edition.objects.filter(mission=mission).select_related("report").defer("document").order_by("-pk")
+    )
     context = around(
         request,
         mission=mission,
@@ -81,7 +83,9 @@ def freeze(request: HttpRequest, mission: str) -> HttpResponse:
     form = FreezeForm(request.POST)
     if form.is_valid():
         number = Report.objects.filter(mission=found, kind=ReportKind.UPDATE).count() + 1
-        report = Report(mission=found, kind=ReportKind.UPDATE, code=f"update-{number}", title=form.cleaned_data["title"])
+        report = Report(
+            mission=found, kind=ReportKind.UPDATE, code=f"update-{number}", title=form.cleaned_data["title"]
+        )
         try:
             edition = release.freeze_new(report, by=request.user, note=form.cleaned_data["note"])
         except RuleError as refused:

@@ -81,7 +81,9 @@ class AccessForm(forms.Form):
     """A person who may read an edition before its release."""
 
     email = forms.EmailField(label="E-mail address", help_text="The person needs an account with a role.")
-    role = forms.CharField(label="Role", max_length=200, help_text="Published after the release, without the name.")
+    role = forms.CharField(
+        label="Role", max_length=200, help_text="Published after the release, without the name."
+    )
     organisation = forms.CharField(label="Organisation", max_length=200)
     reason = forms.CharField(label="Reason", widget=forms.Textarea(attrs={"rows": 2}))
 

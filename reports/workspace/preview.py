@@ -36,7 +36,9 @@ def previewed(view: View) -> View:
         if edition.release_at is not None and edition.release_at <= now:
             return redirect(reverse("public:home", kwargs={"mission": mission, "position": position}))
         look(edition, request.user, page=request.get_full_path(), at=now)
-        shelf = Shelf(slug=mission, edition=edition, newest=edition, at=edition.release_at or now, preview=True)
+        shelf = Shelf(
+            slug=mission, edition=edition, newest=edition, at=edition.release_at or now, preview=True
+        )
         response = _drawn(view, request, shelf, kwargs)
         response["Cache-Control"] = "private, no-store"
         return response

@@ -123,7 +123,7 @@ def _texts(mission: Mission, kind: str, key: str) -> list[dict[str, Any]]:
 
 def _text(kind: str, row: FrozenRow) -> dict[str, Any]:
     body = json.loads(row.body)
-    words = [(field_words(name), body[name]) for name in redact.WORDS if body.get(name)]
+    words = [(field_words(name), body[name]) for name in redact.words_in(row)]
     study = body.get("case_study")
     if study:
         words.append(("Case study", f"{study['title']}: {study['text']}"))
@@ -148,7 +148,11 @@ def _kind_of(one: Redaction | RedactionRequest) -> str:
     own = {table: kind for kind, table in _OWN_TABLE.items()}
     if one.table in own:
         return own[one.table]
-    row = TABLES[one.table]._default_manager.filter(mission=one.mission_id, key=one.key, first=one.first).first()
+    row = (
+        TABLES[one.table]
+        ._default_manager.filter(mission=one.mission_id, key=one.key, first=one.first)
+        .first()
+    )
     return str(getattr(row, "kind", "text"))
 
 

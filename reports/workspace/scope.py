@@ -33,7 +33,9 @@ def mission_to_release(request: HttpRequest, slug: str) -> Mission:
 
 def edition_to_read(request: HttpRequest, mission: str, pk: int) -> Edition:
     """An edition of the line, for people who may read what is frozen. Raises Http404."""
-    rows = Edition.objects.select_related("mission", "report", "report__period", "corrects", "corrects__report")
+    rows = Edition.objects.select_related(
+        "mission", "report", "report__period", "corrects", "corrects__report"
+    )
     found = rows.filter(pk=pk, mission__slug=mission).first()
     if found is None or not has_permission(request.user, Permission.READ_FROZEN, mission=found.mission_id):
         raise Http404

@@ -123,7 +123,11 @@ def test_a_text_is_redacted_by_two_without_scripts(team: SimpleNamespace, browse
     assert page.get_by_role("button", name="Agree and redact").count() == 0
     other = Client()
     other.force_login(accounts.administrator())
-    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": other.cookies[settings.SESSION_COOKIE_NAME].value, "url": team.url}
+    cookie = {
+        "name": settings.SESSION_COOKIE_NAME,
+        "value": other.cookies[settings.SESSION_COOKIE_NAME].value,
+        "url": team.url,
+    }
     context.add_cookies([cookie])
     page.reload()
     press(page, "Agree and redact")

@@ -20,7 +20,11 @@ def test_no_migration_is_missing() -> None:
 
 
 def test_migrations_have_names_that_say_something() -> None:
-    names = [path.stem for room in ("accounts", "mission", "reports") for path in (ROOT / room / "migrations").glob("0*.py")]
+    names = [
+        path.stem
+        for room in ("accounts", "mission", "reports")
+        for path in (ROOT / room / "migrations").glob("0*.py")
+    ]
     assert names
     assert not [name for name in names if "_auto_" in name]
 
@@ -56,8 +60,14 @@ def test_every_setting_is_documented() -> None:
 
 
 def test_nothing_third_party_is_committed() -> None:
-    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split()
-    assert not [name for name in listed if "node_modules" in name or name.endswith((".woff2", ".ttf", ".min.css", ".min.js"))]
+    listed = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False
+    ).stdout.split()
+    assert not [
+        name
+        for name in listed
+        if "node_modules" in name or name.endswith((".woff2", ".ttf", ".min.css", ".min.js"))
+    ]
 
 
 def test_every_model_of_the_record_hangs_on_a_mission() -> None:

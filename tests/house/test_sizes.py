@@ -15,7 +15,9 @@ SOURCES = [
     for path in (ROOT / room).rglob("*.py")
     if "migrations" not in path.parts
 ]
-TEMPLATES = [p for room in ("templates", "accounts", "mission", "reports") for p in (ROOT / room).rglob("*.html")]
+TEMPLATES = [
+    p for room in ("templates", "accounts", "mission", "reports") for p in (ROOT / room).rglob("*.html")
+]
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))

@@ -22,7 +22,8 @@ def test_a_partial_date_spans_the_days_it_can_mean(text: str, first: dt.date, la
 
 
 @pytest.mark.parametrize(
-    "text", ["2024-13", "2023-02-29", "24", "2024-1-1", "２０２４", "2024-01-01 ", "2024/01", "0000", "0000-00-00"]
+    "text",
+    ["2024-13", "2023-02-29", "24", "2024-1-1", "２０２４", "2024-01-01 ", "2024/01", "0000", "0000-00-00"],
 )
 def test_what_is_no_date_is_refused_with_a_sentence(text: str) -> None:
     with pytest.raises(ValueError, match=text[:4]):

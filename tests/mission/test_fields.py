@@ -35,7 +35,11 @@ def test_a_figure_with_too_many_digits_is_refused() -> None:
 
 def test_a_partial_date_is_kept_as_stated_with_the_days_it_can_mean() -> None:
     mission = Mission.objects.get(pk=make_mission(start="2021-02").pk)
-    assert (mission.start, str(mission.start_first), str(mission.start_last)) == ("2021-02", "2021-02-01", "2021-02-28")
+    assert (mission.start, str(mission.start_first), str(mission.start_last)) == (
+        "2021-02",
+        "2021-02-01",
+        "2021-02-28",
+    )
 
 
 def test_the_database_refuses_a_partial_date_without_its_days() -> None:
@@ -47,6 +51,10 @@ def test_the_database_refuses_a_partial_date_without_its_days() -> None:
 def test_keys_sort_by_code_point() -> None:
     for slug in ("b", "a-1", "a1", "aa", "z"):
         make_mission(slug)
-    assert list(Mission.objects.order_by("slug").values_list("slug", flat=True)) == ["a-1", "a1", "aa", "b", "z"], (
-        connection.vendor
-    )
+    assert list(Mission.objects.order_by("slug").values_list("slug", flat=True)) == [
+        "a-1",
+        "a1",
+        "aa",
+        "b",
+        "z",
+    ], connection.vendor

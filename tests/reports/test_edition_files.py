@@ -67,9 +67,12 @@ def test_a_reader_can_prove_a_file_by_the_editions_hash_with_standard_tools(miss
 
 
 @pytest.mark.parametrize(
-    ("asked", "part"), [("bytes=0-9", slice(0, 10)), ("bytes=10-", slice(10, None)), ("bytes=-7", slice(-7, None))]
+    ("asked", "part"),
+    [("bytes=0-9", slice(0, 10)), ("bytes=10-", slice(10, None)), ("bytes=-7", slice(-7, None))],
 )
-def test_a_download_that_broke_off_goes_on_where_it_stopped(mission: Mission, asked: str, part: slice) -> None:
+def test_a_download_that_broke_off_goes_on_where_it_stopped(
+    mission: Mission, asked: str, part: slice
+) -> None:
     _, whole, headers = get("/m/files/commitments.csv")
     status, content, found = get("/m/files/commitments.csv", HTTP_RANGE=asked, HTTP_IF_RANGE=headers["ETag"])
     assert (status, content) == (206, whole[part])

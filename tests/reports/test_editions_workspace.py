@@ -84,7 +84,9 @@ def test_a_waiting_edition_is_stopped(team: Client) -> None:
 def test_a_correction_without_a_note_is_refused_and_with_one_is_frozen(team: Client) -> None:
     first = Edition.objects.get()
     assert team.post(f"/workspace/editions/m/{first.pk}/correct/", {"note": ""}).status_code == 400
-    assert team.post(f"/workspace/editions/m/{first.pk}/correct/", {"note": "A wrong title"}).status_code == 302
+    assert (
+        team.post(f"/workspace/editions/m/{first.pk}/correct/", {"note": "A wrong title"}).status_code == 302
+    )
     assert Edition.objects.latest("pk").corrects == first
 
 
@@ -112,7 +114,9 @@ def test_an_observer_reads_and_changes_nothing(team: Client) -> None:
     assert observer.post(f"/workspace/editions/m/{edition.pk}/stop/").status_code == 404
 
 
-def test_a_person_on_the_list_reads_until_the_release_and_each_look_is_kept(team: Client, mission: Mission) -> None:
+def test_a_person_on_the_list_reads_until_the_release_and_each_look_is_kept(
+    team: Client, mission: Mission
+) -> None:
     edition = frozen(team)
     partner = accounts.contributor(Commitment.objects.get().partners.get(), email="reader@example.org")
     given = {"email": "reader@example.org", "role": "Policy lead", "organisation": "P", "reason": "Briefing"}
@@ -121,7 +125,9 @@ def test_a_person_on_the_list_reads_until_the_release_and_each_look_is_kept(team
     assert reader.get(f"/workspace/editions/read/m/{edition.position}/").status_code == 200
     assert reader.get("/workspace/editions/").status_code == 404
     assert PreReleaseLook.objects.filter(person=partner.actor).count() == 1
-    unknown = team.post(f"/workspace/editions/m/{edition.pk}/access/", given | {"email": "nobody@example.org"})
+    unknown = team.post(
+        f"/workspace/editions/m/{edition.pk}/access/", given | {"email": "nobody@example.org"}
+    )
     assert unknown.status_code == 400
 
 
@@ -161,10 +167,17 @@ def test_a_person_is_taken_off_the_list(team: Client) -> None:
     assert signed_in(partner).get(f"/workspace/editions/read/m/{edition.position}/").status_code == 404
 
 
-def test_who_read_before_is_published_after_the_release_and_not_before(team: Client, mission: Mission) -> None:
+def test_who_read_before_is_published_after_the_release_and_not_before(
+    team: Client, mission: Mission
+) -> None:
     edition = frozen(team)
     accounts.contributor(Commitment.objects.get().partners.get(), email="reader@example.org", name="Rea Der")
-    given = {"email": "reader@example.org", "role": "Policy lead", "organisation": "Board", "reason": "Briefing"}
+    given = {
+        "email": "reader@example.org",
+        "role": "Policy lead",
+        "organisation": "Board",
+        "reason": "Briefing",
+    }
     team.post(f"/workspace/editions/m/{edition.pk}/access/", given)
     at = next_quarter(timezone.now()) + dt.timedelta(minutes=15)
     schedule(team, edition, at)
@@ -218,6 +231,7 @@ def test_a_redaction_is_asked_for_by_one_and_agreed_to_by_another(team: Client) 
     assert refused.status_code == 400 and "another person has to agree" in refused.content.decode()
     assert signed_in(accounts.administrator()).post(f"{settle}/agree/").status_code == 302
     assert "Order of a court" in Client().get("/m/corrections/").content.decode()
+    assert not FrozenCommitment.objects.filter(title__icontains="first words").exists()
     assert "First words" not in Client().get("/m/commitments/C-1/").content.decode()
 
 
@@ -236,7 +250,9 @@ def test_files_that_still_hold_a_redacted_text_are_not_given(team: Client, missi
     row = FrozenCommitment.objects.get()
     given = {"notice": "Removed.", "reason": "Order of a court"}
     team.post(f"/workspace/editions/m/redactions/commitment/{row.pk}/", given)
-    signed_in(accounts.editor()).post(f"/workspace/editions/m/redactions/{RedactionRequest.objects.get().pk}/agree/")
+    signed_in(accounts.editor()).post(
+        f"/workspace/editions/m/redactions/{RedactionRequest.objects.get().pk}/agree/"
+    )
     assert Client().get(f"/m/files/{file.name}").status_code == 404
     assert "not given any more" in Client().get("/m/downloads/").content.decode()
     released_edition(mission)

@@ -36,7 +36,9 @@ def mission() -> Mission:
     make_commitment(mission, "C-1", lead=lead, outcomes=[outcome])
     commitment = make_commitment(mission, "C-2", lead=lead, outcomes=[outcome])
     make_entry(commitment, lead, make_period(mission, 2022), status="on_track", code="e-1")
-    make_observation(make_series(make_indicator(mission, "deaths", outcome=outcome)), "1017", published="2023")
+    make_observation(
+        make_series(make_indicator(mission, "deaths", outcome=outcome)), "1017", published="2023"
+    )
     return mission
 
 
@@ -75,7 +77,10 @@ def test_a_revised_figure_stands_beside_the_first_one(mission: Mission) -> None:
     make_observation(series, "1020", published="2024")
     released_edition(mission)
     shelf = open_shelf("m", timezone.now())
-    values = {which: [json.loads(r.body)["value"] for r in shelf.figures(vintage=which)] for which in ("first", "latest")}
+    values = {
+        which: [json.loads(r.body)["value"] for r in shelf.figures(vintage=which)]
+        for which in ("first", "latest")
+    }
     assert values == {"first": ["1017"], "latest": ["1020"]}
     assert open_shelf("m", timezone.now(), position=1).figures(vintage="all").count() == 1
 
@@ -134,7 +139,12 @@ def test_a_partner_that_changes_its_sector_is_found_by_the_new_one(mission: Miss
 def test_unapproved_entries_are_never_frozen(mission: Mission) -> None:
     commitment = Commitment.objects.get(ref="C-1")
     make_entry(
-        commitment, commitment.partners.get(), make_period(mission, 2023), state="draft", done="Not yet said", loaded=False
+        commitment,
+        commitment.partners.get(),
+        make_period(mission, 2023),
+        state="draft",
+        done="Not yet said",
+        loaded=False,
     )
     edition = released_edition(mission)
     assert FrozenEntry.objects.count() == 1
@@ -154,7 +164,9 @@ def test_freezing_the_same_record_again_gives_the_same_document(mission: Mission
     assert FrozenNoun.objects.count() == 0
 
 
-def test_a_freeze_of_few_changes_gives_the_same_parts_as_one_that_looks_at_everything(mission: Mission) -> None:
+def test_a_freeze_of_few_changes_gives_the_same_parts_as_one_that_looks_at_everything(
+    mission: Mission,
+) -> None:
     released_edition(mission)
     Commitment.objects.filter(ref="C-1").update(title="Reworded")
     make_observation(Observation.objects.get().series, "1020", published="2024")

@@ -25,7 +25,9 @@ pytestmark = pytest.mark.django_db
 def mission() -> Mission:
     mission = make_mission("m")
     lead = make_partner(mission)
-    make_entry(make_commitment(mission, "C-1", lead=lead), lead, make_period(mission), done="A name.", code="e-1")
+    make_entry(
+        make_commitment(mission, "C-1", lead=lead), lead, make_period(mission), done="A name.", code="e-1"
+    )
     released_edition(mission)
     return mission
 
@@ -42,6 +44,7 @@ def test_the_words_give_way_to_the_notice_and_the_edition_still_proves(mission: 
     redact.agree(asked(mission, accounts.editor()), by=accounts.administrator())
     shelf = open_shelf("m", timezone.now())
     assert shelf.entry("e-1")["done"] == "Removed on 1 May 2026: it named a person."
+    assert shelf.entry("e-1")["origin"] != shelf.entry("e-1")["done"]
     assert FrozenEntry.objects.get().hash == before
     assert list(faults_in(Edition.objects.get())) == []
     assert [entry.kind for entry in register(shelf)] == ["redaction"]
@@ -62,7 +65,13 @@ def test_a_redaction_needs_a_notice_a_reason_and_a_text(mission: Mission) -> Non
         asked(mission, accounts.editor(), reason=" ")
     with pytest.raises(WrongState, match="no such"):
         redact.ask(
-            mission_id=mission.pk, table="auth_user", key="1", first=1, notice="x", reason="y", by=accounts.editor()
+            mission_id=mission.pk,
+            table="auth_user",
+            key="1",
+            first=1,
+            notice="x",
+            reason="y",
+            by=accounts.editor(),
         )
     with pytest.raises(NotAllowed):
         asked(mission, accounts.reviewer())

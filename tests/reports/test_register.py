@@ -35,7 +35,7 @@ def mission() -> Mission:
 def test_a_revised_figure_is_listed_as_a_revision_and_not_as_a_correction(mission: Mission) -> None:
     make_observation(Observation.objects.get().series, "940", published="2024")
     released_edition(mission)
-    entry, = register(open_shelf("m", timezone.now()))
+    (entry,) = register(open_shelf("m", timezone.now()))
     assert (entry.kind, entry.position) == ("revision", 2)
     page = Client().get("/m/corrections/").content.decode()
     assert "938 up to edition 1, 940 from edition 2 on." in page

@@ -49,10 +49,14 @@ def title_at(at: dt.datetime, position: int | None = None) -> str:
 def scheduled(mission: Mission, editor: Any, title: str = "Second words", hours: int = 24) -> Edition:
     reword(title)
     edition = release.freeze_update(make_report(mission), by=editor)
-    return release.schedule(edition, release_at=next_quarter(timezone.now()) + dt.timedelta(hours=hours), by=editor)
+    return release.schedule(
+        edition, release_at=next_quarter(timezone.now()) + dt.timedelta(hours=hours), by=editor
+    )
 
 
-def test_everything_turns_public_at_the_release_time_and_nothing_before(mission: Mission, editor: Any) -> None:
+def test_everything_turns_public_at_the_release_time_and_nothing_before(
+    mission: Mission, editor: Any
+) -> None:
     edition = scheduled(mission, editor)
     moment = edition.release_at
     assert moment
@@ -80,10 +84,14 @@ def test_releases_are_set_for_whole_quarter_hours(mission: Mission, editor: Any,
 def test_a_release_in_the_past_is_refused(mission: Mission, editor: Any) -> None:
     edition = release.freeze_update(make_report(mission), by=editor)
     with pytest.raises(Incomplete, match="lies ahead"):
-        release.schedule(edition, release_at=next_quarter(timezone.now()) - dt.timedelta(minutes=15), by=editor)
+        release.schedule(
+            edition, release_at=next_quarter(timezone.now()) - dt.timedelta(minutes=15), by=editor
+        )
 
 
-def test_a_release_can_be_put_back_and_stopped_until_five_seconds_before(mission: Mission, editor: Any) -> None:
+def test_a_release_can_be_put_back_and_stopped_until_five_seconds_before(
+    mission: Mission, editor: Any
+) -> None:
     edition = scheduled(mission, editor)
     moment = edition.release_at
     assert moment
@@ -98,7 +106,9 @@ def test_a_release_can_be_put_back_and_stopped_until_five_seconds_before(mission
     assert (stopped.position, stopped.release_at) == (None, None)
 
 
-def test_a_stopped_edition_leaves_the_shelf_as_it_was_and_freezes_to_the_same_parts(mission: Mission, editor: Any) -> None:
+def test_a_stopped_edition_leaves_the_shelf_as_it_was_and_freezes_to_the_same_parts(
+    mission: Mission, editor: Any
+) -> None:
     edition = scheduled(mission, editor)
     release.stop(edition, by=editor)
     assert FrozenCommitment.objects.count() == 1
@@ -117,19 +127,28 @@ def test_nothing_is_frozen_on_top_of_a_waiting_edition(mission: Mission, editor:
         release.freeze_update(make_report(mission), by=editor)
 
 
-def test_a_correction_is_a_new_edition_with_a_note_and_the_old_one_stays(mission: Mission, editor: Any) -> None:
+def test_a_correction_is_a_new_edition_with_a_note_and_the_old_one_stays(
+    mission: Mission, editor: Any
+) -> None:
     first = Edition.objects.get()
     with pytest.raises(Incomplete, match="what is corrected"):
         release.correct(first, note=" ", by=editor)
     reword("Right words")
     correction, waiting = release.correct(first, note="The words were wrong.", by=editor)
-    assert (correction.report, correction.number, correction.corrects, waiting) == (first.report, 2, first, None)
+    assert (correction.report, correction.number, correction.corrects, waiting) == (
+        first.report,
+        2,
+        first,
+        None,
+    )
     moment = next_quarter(timezone.now()) + dt.timedelta(minutes=15)
     release.schedule(correction, release_at=moment, by=editor)
     assert (title_at(moment), title_at(moment, position=1)) == ("Right words", "First words")
 
 
-def test_an_urgent_correction_goes_first_and_the_waiting_edition_is_frozen_again_on_top(mission: Mission, editor: Any) -> None:
+def test_an_urgent_correction_goes_first_and_the_waiting_edition_is_frozen_again_on_top(
+    mission: Mission, editor: Any
+) -> None:
     first = Edition.objects.get()
     waiting = scheduled(mission, editor)
     wanted = waiting.release_at
@@ -180,12 +199,16 @@ def test_only_those_who_may_release_touch_the_line(mission: Mission, editor: Any
         ("2027-03-27T12:00Z", "2027-03-28T08:30Z"),
     ],
 )
-def test_the_usual_release_is_half_past_nine_in_london_in_summer_and_winter(now: str, release_time: str) -> None:
+def test_the_usual_release_is_half_past_nine_in_london_in_summer_and_winter(
+    now: str, release_time: str
+) -> None:
     found = release.usual_release(dt.datetime.fromisoformat(now.replace("Z", "+00:00")))
     assert found == dt.datetime.fromisoformat(release_time.replace("Z", "+00:00"))
 
 
-def test_a_clock_that_is_stepped_back_after_a_release_never_lets_the_edition_be_changed(mission: Mission, editor: Any) -> None:
+def test_a_clock_that_is_stepped_back_after_a_release_never_lets_the_edition_be_changed(
+    mission: Mission, editor: Any
+) -> None:
     edition = scheduled(mission, editor, hours=0)
     assert edition.release_at
     with time_machine.travel(edition.release_at + SECOND, tick=True):

@@ -33,7 +33,9 @@ def unguarded(mission: Mission) -> Mission:
     with connection.cursor() as cursor:
         for name, table in triggers.installed(connection).items():
             if table.startswith("reports_"):
-                cursor.execute(f"DROP TRIGGER {name}" + (f" ON {table}" if connection.vendor == "postgresql" else ""))
+                cursor.execute(
+                    f"DROP TRIGGER {name}" + (f" ON {table}" if connection.vendor == "postgresql" else "")
+                )
     return mission
 
 

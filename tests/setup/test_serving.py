@@ -109,8 +109,8 @@ def test_the_next_start_ends_what_is_left(start, free_port, outside):
     guard = _guard_of(process)
     if not guard:
         pytest.skip("this system does not list processes in /proc")
-    process.kill()
     os.kill(guard, signal.SIGKILL)
+    process.kill()
     process.wait(20)
     assert _answers(free_port)
     again = start()

@@ -29,7 +29,9 @@ def _role(edition: Edition) -> str:
         person = uuid.UUID(edition.released_by)
     except ValueError:
         return ""
-    held = Membership.objects.filter(user__public_id=person, role__in=_RELEASERS, since__lte=edition.release_at)
+    held = Membership.objects.filter(
+        user__public_id=person, role__in=_RELEASERS, since__lte=edition.release_at
+    )
     codes = set(held.exclude(until__lte=edition.frozen_at).values_list("role", flat=True))
     return next((role.label for role in _RELEASERS if role in codes), "")
 

@@ -38,7 +38,9 @@ class Cast:
     def entry(self, state: EntryState = EntryState.DRAFT) -> ProgressEntry:
         """An entry brought to a state by the real verbs."""
         entry = entries.start(self.commitment, self.partner, self.period, by=self.writer, door=Door.WORKSPACE)
-        entries.save_draft(entry, changes=WORDS, seen_version=entry.version, by=self.writer, door=Door.WORKSPACE)
+        entries.save_draft(
+            entry, changes=WORDS, seen_version=entry.version, by=self.writer, door=Door.WORKSPACE
+        )
         if state == EntryState.WITHDRAWN:
             self.act(Act.WITHDRAW, entry, self.editor)
         if state in (EntryState.SUBMITTED, EntryState.RETURNED, EntryState.APPROVED):
@@ -84,7 +86,9 @@ def test_each_move_works_from_its_states_and_from_no_other(cast: Cast, move: Any
     by = getattr(cast, RIGHTFUL[move.act])
     if state in move.sources:
         after = cast.act(move.act, entry, by)
-        assert after.state == (move.target or (EntryState.DRAFT if move.act == Act.START_CORRECTION else state))
+        assert after.state == (
+            move.target or (EntryState.DRAFT if move.act == Act.START_CORRECTION else state)
+        )
         return
     before = ProgressEntry.objects.filter(pk=entry.pk).values().get()
     with pytest.raises(WrongState):
@@ -110,7 +114,9 @@ def test_another_partners_person_is_told_that_there_is_no_such_entry(cast: Cast,
         (Act.SEND_BACK, EntryState.SUBMITTED, "editor"),
     ],
 )
-def test_a_role_that_a_move_is_not_for_is_refused_with_a_sentence(cast: Cast, act: Act, state: EntryState, who: str) -> None:
+def test_a_role_that_a_move_is_not_for_is_refused_with_a_sentence(
+    cast: Cast, act: Act, state: EntryState, who: str
+) -> None:
     entry = cast.entry(state)
     with pytest.raises(NotAllowed) as refused:
         cast.act(act, entry, getattr(cast, who))
@@ -120,7 +126,12 @@ def test_a_role_that_a_move_is_not_for_is_refused_with_a_sentence(cast: Cast, ac
 def test_nobody_approves_what_they_wrote_or_submitted(cast: Cast) -> None:
     everything = cast.administrator
     entry = entries.start(
-        cast.commitment, cast.partner, cast.period, by=cast.editor, door=Door.WORKSPACE, origin=Origin.DELIVERY_TEAM
+        cast.commitment,
+        cast.partner,
+        cast.period,
+        by=cast.editor,
+        door=Door.WORKSPACE,
+        origin=Origin.DELIVERY_TEAM,
     )
     entries.save_draft(entry, changes=WORDS, seen_version=entry.version, by=everything, door=Door.WORKSPACE)
     cast.act(Act.SUBMIT, entry, cast.editor)
@@ -138,7 +149,9 @@ def test_started_submitted_and_decided_by_are_three_peoples_fields(cast: Cast) -
     )
 
 
-def test_an_entry_is_not_submitted_before_it_is_complete_and_each_field_says_what_it_needs(cast: Cast) -> None:
+def test_an_entry_is_not_submitted_before_it_is_complete_and_each_field_says_what_it_needs(
+    cast: Cast,
+) -> None:
     entry = entries.start(cast.commitment, cast.partner, cast.period, by=cast.writer, door=Door.WORKSPACE)
     with pytest.raises(Incomplete) as refused:
         cast.act(Act.SUBMIT, entry, cast.signer)
@@ -147,9 +160,10 @@ def test_an_entry_is_not_submitted_before_it_is_complete_and_each_field_says_wha
 
 
 def test_starting_twice_gives_the_same_draft(cast: Cast) -> None:
-    assert cast.entry().pk == entries.start(
-        cast.commitment, cast.partner, cast.period, by=cast.signer, door=Door.API
-    ).pk
+    assert (
+        cast.entry().pk
+        == entries.start(cast.commitment, cast.partner, cast.period, by=cast.signer, door=Door.API).pk
+    )
 
 
 def test_a_save_over_a_newer_text_shows_both(cast: Cast) -> None:

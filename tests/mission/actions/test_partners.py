@@ -39,7 +39,9 @@ def test_a_renamed_partner_keeps_its_earlier_name(mission: Mission, common: dict
         partners.rename(other, name="X", code="old", seen_version=other.version, **common)
 
 
-def test_a_name_that_another_partner_has_is_refused_and_nothing_is_kept(mission: Mission, common: dict[str, Any]) -> None:
+def test_a_name_that_another_partner_has_is_refused_and_nothing_is_kept(
+    mission: Mission, common: dict[str, Any]
+) -> None:
     make_partner(mission, "taken", name="Taken")
     partner = make_partner(mission)
     with pytest.raises(Incomplete, match="Another partner"):
@@ -47,7 +49,9 @@ def test_a_name_that_another_partner_has_is_refused_and_nothing_is_kept(mission:
     assert PartnerName.objects.count() == 0
 
 
-def test_a_merged_partner_hands_over_its_parts_members_and_people(mission: Mission, common: dict[str, Any]) -> None:
+def test_a_merged_partner_hands_over_its_parts_members_and_people(
+    mission: Mission, common: dict[str, Any]
+) -> None:
     old, new = make_partner(mission, "old"), make_partner(mission, "new")
     member = make_partner(mission, member_of=old)
     person = accounts.contributor(old)
@@ -69,12 +73,16 @@ def test_two_joint_leads_that_are_merged_become_the_lead(mission: Mission, commo
     old, new = make_partner(mission), make_partner(mission)
     commitment = make_commitment(mission)
     for partner in (old, new):
-        CommitmentPartner.objects.create(mission=mission, commitment=commitment, partner=partner, role="joint_lead")
+        CommitmentPartner.objects.create(
+            mission=mission, commitment=commitment, partner=partner, role="joint_lead"
+        )
     partners.merge(old, into=new, seen_version=old.version, **common)
     assert CommitmentPartner.objects.get().role == "lead"
 
 
-def test_a_partner_is_merged_once_and_not_into_itself_or_a_merged_one(mission: Mission, common: dict[str, Any]) -> None:
+def test_a_partner_is_merged_once_and_not_into_itself_or_a_merged_one(
+    mission: Mission, common: dict[str, Any]
+) -> None:
     old, new = make_partner(mission), make_partner(mission)
     with pytest.raises(WrongState, match="itself"):
         partners.merge(old, into=old, seen_version=old.version, **common)

@@ -19,7 +19,18 @@ LOOKUPS = cast(
     ),
 )
 PLAIN: dict[str, Any] = dict.fromkeys(
-    ("disaggregation", "part", "bound", "missing", "quality", "reason", "numerator", "denominator", "published", "note")
+    (
+        "disaggregation",
+        "part",
+        "bound",
+        "missing",
+        "quality",
+        "reason",
+        "numerator",
+        "denominator",
+        "published",
+        "note",
+    )
 ) | {
     "indicator": "homes",
     "area": "E92000001",
@@ -36,8 +47,14 @@ SHAPES: list[dict[str, Any]] = [
     {"value": "-1.5", "bound": "less_than", "revised": True, "quality": "provisional"},
     {"note": "=SUM(A1)", "locator": "+1", "disaggregation": "@kind=Flat"},
     {"indicator": "bare", "source": None},
-    {"indicator": "unknown", "source": "unknown", "published": "2024-05", "numerator": "4", "denominator": "2"},
-    {"note": "two\r\nlines, “quoted” \"twice\""},
+    {
+        "indicator": "unknown",
+        "source": "unknown",
+        "published": "2024-05",
+        "numerator": "4",
+        "denominator": "2",
+    },
+    {"note": 'two\r\nlines, “quoted” "twice"'},
 ]
 
 
