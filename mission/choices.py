@@ -270,3 +270,7 @@ class Door(models.TextChoices):
     API = "api", "API"
     COMMAND = "command", "Command"
     UNKNOWN = "", "Not said"
+
+
+#: Words with which addresses of the service begin: no mission is called so.
+RESERVED_SLUGS = frozenset({"accounts", "admin", "api", "healthz", "readyz", "static", "workspace"})

@@ -152,11 +152,12 @@ _OTHERS: dict[str, Callable[[At], Iterator[Body]]] = {
 def _rows(edition: At, table: Table) -> list[dict[str, str]]:
     kind = _NOUNS.get(table.name)
     bodies = _bodies(edition, FrozenNoun, kind=kind) if kind else _OTHERS[table.name](edition)
-    return [{column.name: _cell(column, body) for column in table.columns} for body in bodies]
+    columns = [(column, _names(column)) for column in table.columns]
+    return [{column.name: _cell(column, names, body) for column, names in columns} for body in bodies]
 
 
-def _cell(column: Column, body: Body) -> str:
-    value = _value(column, body)
+def _cell(column: Column, names: tuple[str, ...], body: Body) -> str:
+    value = next((body[name] for name in names if name in body), None)
     if column.kind == Kind.YES_NO:
         return "yes" if value else "no"
     if column.kind == Kind.YES:
@@ -166,13 +167,10 @@ def _cell(column: Column, body: Body) -> str:
     return str(value)
 
 
-def _value(column: Column, body: Body) -> Any:
-    """What a body says for a column: under the column's name, its field's, or the name without its ending."""
+def _names(column: Column) -> tuple[str, ...]:
+    """Under which names a body may have a column: the column's, its field's, or the name without its ending."""
     shorter = [column.name.removesuffix(suffix) for suffix in _SUFFIXES if column.name.endswith(suffix)]
-    for name in (column.name, column.field, *shorter):
-        if name in body:
-            return body[name]
-    return None
+    return column.name, column.field, *shorter
 
 
 def _sort_key(table: Table, row: dict[str, str]) -> list[Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
-from mission.choices import OutcomeKind, Part, Relation
+from mission.choices import RESERVED_SLUGS, OutcomeKind, Part, Relation
 from mission.datapackage import tables_figures as figures
 from mission.datapackage import tables_plan as plan
 from mission.datapackage import tables_record as record
@@ -68,6 +68,10 @@ def _mission(package: Package, problems: Problems) -> None:
         if row["id"] != package.descriptor.slug:
             wrong = f"{shown(row['id'])} is not the name in {DESCRIPTOR}, {shown(package.descriptor.slug)}"
             tell(row, "id", wrong, "Write the same in both")
+        if row["id"] in RESERVED_SLUGS:
+            tell(
+                row, "id", f"{shown(row['id'])} begins addresses of the service itself", "Choose another name"
+            )
 
 
 def _periods(package: Package, problems: Problems) -> None:

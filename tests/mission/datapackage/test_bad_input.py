@@ -386,3 +386,9 @@ def test_a_link_that_stays_in_the_folder_and_a_note_beside_it_are_fine(tmp_path:
     (folder / "areas.csv").rename(folder / "data.csv")
     (folder / "areas.csv").symlink_to("data.csv")
     assert validated(folder).strays == ["data.csv"]
+
+
+@pytest.mark.parametrize("slug", ["api", "admin", "workspace"])
+def test_a_mission_is_not_called_like_a_part_of_the_service(tmp_path: Path, slug: str) -> None:
+    told = _told(PackageMaker(slug).write(tmp_path / "package"))
+    assert any("begins addresses of the service itself" in line for line in told)
