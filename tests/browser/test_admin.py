@@ -124,7 +124,9 @@ def _merge(page: Any, day: SimpleNamespace, into: Partner, gone: Partner) -> Non
 def _approve_three(page: Any, day: SimpleNamespace) -> None:
     page.goto(f"{day.url}/admin/")
     page.locator(".wait", has_text="Waiting for review").get_by_text("See the list").click()
-    page.locator("#action-toggle").check()
+    page.wait_for_load_state("networkidle")
+    for tick in page.locator("input.action-select").all():
+        tick.check()
     page.select_option("select[name=action]", "approve_selected")
     page.locator("button[name=index]").click()
     assert "Work on" in page.locator(".asked").inner_text()
