@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db import close_old_connections, connection
 from django.http import HttpRequest, HttpResponse
@@ -131,7 +132,9 @@ def key_of(environ: Environ) -> str | None:
     if "HTTP_RANGE" in environ or slug_in(path) is None:
         return None
     accept = str(environ.get("HTTP_ACCEPT", ""))[:200] if path.startswith("/api/") else ""
-    scheme = str(environ.get("HTTP_X_FORWARDED_PROTO", environ["wsgi.url_scheme"]))[:10]
+    # Only a proxy of ours may say how it was reached; from anyone else the header is no part of the page.
+    said = environ.get("HTTP_X_FORWARDED_PROTO") if settings.SECURE_PROXY_SSL_HEADER else None
+    scheme = str(said or environ["wsgi.url_scheme"])[:10]
     host = str(environ.get("HTTP_HOST", ""))[:200]
     return "\n".join((scheme, host, path, query, accept))
 

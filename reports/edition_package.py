@@ -54,27 +54,6 @@ class At:
         return self.mission.pk
 
 
-#: The parts of an edition that each table is made of; a part such as `entries/2023` is named by its beginning.
-PARTS = {
-    **_NOUNS,
-    "commitments": "commitments",
-    "commitment-outcomes": "commitments",
-    "commitment-partners": "commitments",
-    "commitment-areas": "commitments",
-    "progress-entries": "entries",
-    "entry-evidence": "entries",
-    "observations": "figures",
-    "targets": "targets",
-    "partner-names": "partner",
-}
-
-
-def tables_touched(parts: Iterable[str]) -> set[str]:
-    """The names of the tables that rows of these parts stand in; all where the package's own words changed."""
-    begun = {name.partition("/")[0] for name in parts}
-    return set(PARTS) if "package" in begun else {table for table, part in PARTS.items() if part in begun}
-
-
 def files_of(edition: At) -> Iterator[tuple[str, bytes]]:
     """The files of the package at a position, by name: the tables in order, then datapackage.json."""
     descriptor = _descriptor(edition)
