@@ -125,6 +125,17 @@ class Missing(models.TextChoices):
     NOT_COLLECTED = "not_collected", "Not collected"
 
 
+class FigureAnswer(models.TextChoices):
+    """What an entry answers where it gives no value. Only those that Missing knows as well become observations."""
+
+    NONE = "", "Has a value"
+    NOTHING_TO_REPORT = "nothing_to_report", "Nothing to report"
+    NOT_APPLICABLE = "not_applicable", "Not applicable"
+    NOT_COLLECTED = "not_collected", "Not collected"
+    SUPPRESSED = "suppressed", "Suppressed"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
 class Quality(models.TextChoices):
     """What the publisher says about how firm a figure is."""
 
@@ -149,6 +160,37 @@ class BatchState(models.TextChoices):
     SUBMITTED = "submitted", "Submitted"
     APPROVED = "approved", "Approved"
     WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class ImportState(models.TextChoices):
+    """Where an uploaded statistics release stands."""
+
+    UPLOADED = "uploaded", "Uploaded"
+    CHECKING = "checking", "Being checked"
+    CHECKED = "checked", "Checked"
+    FAILED = "failed", "Cannot be read"
+    SUBMITTED = "submitted", "Submitted"
+    WRITING = "writing", "Being written"
+    APPROVED = "approved", "Approved"
+    REFUSED = "refused", "Refused"
+    TAKEN_BACK = "taken_back", "Taken back"
+
+
+class UploadState(models.TextChoices):
+    """Where a filled-in spreadsheet of a round stands."""
+
+    CHECKED = "checked", "Checked"
+    ACCEPTED = "accepted", "Accepted"
+    TAKEN_BACK = "taken_back", "Taken back"
+
+
+class ReminderKind(models.TextChoices):
+    """What a reminder says about the due date."""
+
+    ASKED = "asked", "Asked"
+    BEFORE = "before", "Due soon"
+    AFTER = "after", "Overdue"
+    CHASED = "chased", "Chased by the delivery team"
 
 
 class Comparator(models.TextChoices):

@@ -8,7 +8,15 @@ from django.db import models
 from mission.triggers import Trigger, append_only, history_of, refusing
 
 #: Tables that only grow, or that are no part of the record's history.
-WITHOUT_HISTORY = {"observation", "series", "entrywriter", "changerecord", "writecontext"}
+WITHOUT_HISTORY = {
+    "observation",
+    "series",
+    "entrywriter",
+    "entrypresence",
+    "reminder",
+    "changerecord",
+    "writecontext",
+}
 
 
 def tracked_models() -> list[type[models.Model]]:

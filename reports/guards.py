@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from mission.triggers import Trigger, append_only, refusing
+from django.apps import apps
+
+from mission.triggers import Trigger, append_only, history_of, refusing
 
 FROZEN_TABLES = (
     "reports_frozencommitment",
@@ -11,6 +13,9 @@ FROZEN_TABLES = (
     "reports_frozentarget",
     "reports_frozennoun",
 )
+
+#: Models of a report while it is composed, whose every change is written into the record's history.
+COMPOSED = ("reportsection", "sectionentry", "sectioncomment")
 
 _OPEN = 2147483647
 
@@ -59,6 +64,9 @@ def shelf_triggers(vendor: str) -> list[Trigger]:
     found += append_only("reports_redaction", "A redaction never changes and is never deleted")
     found += append_only("reports_editionfile", "Frozen files never change and are kept")
     found += append_only("reports_prereleaselook", "Looks are kept")
+    found += append_only("reports_signoff", "A sign-off stays as it was given")
+    for name in COMPOSED:
+        found += history_of(apps.get_model("reports", name))
     return found
 
 

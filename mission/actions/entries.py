@@ -5,9 +5,10 @@ Each raises NotAllowed, WrongState, Incomplete or Stale with a sentence for the 
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.db import IntegrityError
@@ -110,11 +111,26 @@ def save_draft(
             "Superseded is worked out from links between commitments.",
             fields={"delivery_status": ["Choose another delivery status."]},
         )
+    with drafting(entry, changes=changes, seen_version=seen_version, by=by, door=door, why="Saved"):
+        return entry
+
+
+@contextlib.contextmanager
+def drafting(
+    entry: ProgressEntry,
+    *,
+    seen_version: int,
+    by: Any,
+    door: Door,
+    why: str,
+    changes: Mapping[str, str] | None = None,
+) -> Iterator[None]:
+    """One transaction in which a writer makes the next version of a draft; what hangs on it is written inside."""
     _require(entry, Act.SAVE, by)
-    with writing(by=by.actor, door=door, why="Saved"):
-        _change(entry, seen_version, Act.SAVE, **changes)
+    with writing(by=by.actor, door=door, why=why):
+        _change(entry, seen_version, Act.SAVE, **(changes or {}))
         EntryWriter.objects.get_or_create(entry=entry, by=by.actor)
-    return entry
+        yield
 
 
 def draft_of(entry: ProgressEntry) -> Draft:

@@ -15,52 +15,17 @@ from mission.actions import entries
 from mission.admin.base import RecordAdmin
 from mission.admin.bulk import approve_selected
 from mission.admin.entry_forms import EntryForm, StartForm
+from mission.admin.entry_parts import CaseStudies, Comments, EvidenceRows, Figures, PartFormSet
 from mission.admin.entry_verbs import VERBS
 from mission.admin.filters import by_row
-from mission.admin.inlines import RecordInline
 from mission.choices import EDITABLE_STATES, Door, Origin
-from mission.models import CaseStudy, Commitment, EntryFigure, Evidence, Partner, ProgressEntry, ReviewComment
+from mission.models import Commitment, Partner, ProgressEntry
 from mission.places import place_of
 from mission.workflow import Act
 
 #: So many commitments and partners are looked through for the words of a search.
 MOST_MATCHED = 200
 _FIRST_AFTER = "\U0010ffff"
-
-
-class Figures(RecordInline):
-    """Figures given with the entry."""
-
-    model = EntryFigure
-    fields = ("series", "start", "end", "printed", "missing", "reason", "source_text")
-    autocomplete_fields = ("series",)
-
-
-class EvidenceRows(RecordInline):
-    """What backs the footnotes."""
-
-    model = Evidence
-    verbose_name_plural = "evidence"
-    fields = ("mark", "link", "link_title", "source", "file", "locator")
-    readonly_fields = ("file",)
-    autocomplete_fields = ("source",)
-
-
-class CaseStudies(RecordInline):
-    """A story told with the entry."""
-
-    model = CaseStudy
-    fields = ("title", "text", "consent")
-    max_num = 1
-
-
-class Comments(RecordInline):
-    """What reviewers said."""
-
-    model = ReviewComment
-    verbose_name, verbose_name_plural = "comment", "comments of the review"
-    fields = ("at", "field", "passage", "text", "settled")
-    writes = False
 
 
 @admin.register(ProgressEntry)
@@ -182,6 +147,13 @@ class ProgressEntryAdmin(RecordAdmin):
             stored, changes=changes, seen_version=form.stored_version(), by=request.user, door=Door.ADMIN
         )
         obj.__dict__.update(stored.__dict__)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Figures, evidence and the case study, by their verbs; comments are only read here."""
+        if isinstance(formset, PartFormSet):
+            formset.written(form.instance, request.user)
+            return
+        super().save_formset(request, form, formset, change)
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> Any:
         """On to the words of the entry."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import Any
 
@@ -11,22 +10,11 @@ from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from mission.fields import FigureField, PartialDateField, quantized
+from mission.fields import FigureField, PartialDateField
+from mission.inputs import number_in
 
-_NUMBER = re.compile(r"-?\d{1,12}(\.\d{1,22})?", re.ASCII)
 DATE_HINT = "A year, a month or a day: 2026, 2026-04 or 2026-04-30."
 FIGURE_HINT = "A number in full, such as 1250 or 59.30."
-
-
-def number_in(text: str) -> Decimal:
-    """The number that a text says, commas between thousands allowed. ValidationError with the way to mend it."""
-    plain = text.strip().replace(",", "").replace("−", "-").removeprefix("£")
-    if not _NUMBER.fullmatch(plain):
-        raise ValidationError(f"“{text}” is not a number. Write it in figures, such as 1250 or 59.30.")
-    try:
-        return quantized(Decimal(plain))
-    except ValueError as error:
-        raise ValidationError(f"{error}.") from error
 
 
 def plain(value: Any) -> str:
@@ -34,13 +22,16 @@ def plain(value: Any) -> str:
     return "" if value is None else f"{Decimal(value).normalize():f}"
 
 
-class FigureInput(forms.CharField):
+class NumberBox(forms.CharField):
     """A figure typed as text, kept exactly."""
 
     def to_python(self, value: Any) -> Any:
         """The number; None for nothing."""
         text = super().to_python(value)
-        return number_in(text) if text else None
+        try:
+            return number_in(text) if text else None
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
 
     def prepare_value(self, value: Any) -> Any:
         """The number as it is shown."""
@@ -60,7 +51,7 @@ def form_field(db_field: models.Field[Any, Any], made: forms.Field | None) -> fo
         made.widget.can_change_related = made.widget.can_delete_related = False
     if isinstance(db_field, FigureField):
         help_text = str(db_field.help_text) or FIGURE_HINT
-        return FigureInput(
+        return NumberBox(
             required=not db_field.blank,
             label=_label(db_field),
             help_text=help_text,

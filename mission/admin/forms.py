@@ -9,7 +9,8 @@ from typing import Any, cast
 from django import forms
 from django.core.exceptions import ValidationError
 
-from mission.admin.fields import number_in, plain
+from mission.admin.fields import plain
+from mission.inputs import number_as_printed, number_in
 
 STALE = "Somebody else saved a newer version meanwhile. Nothing was saved yet. Choose a text for each field below, then save again."
 _CODES = {"code", "ref", "slug"}
@@ -125,5 +126,6 @@ class VersionedForm(forms.ModelForm):
                 continue
             try:
                 setattr(self.instance, figure, number_in(text) if text else None)
-            except ValidationError as error:
-                self.add_error(name, error)
+                cleaned[name] = number_as_printed(text) if text else ""
+            except ValueError as error:
+                self.add_error(name, str(error))

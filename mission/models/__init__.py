@@ -1,4 +1,4 @@
-"""The record. Order of dependencies: history, plan, partners, measures, rounds, entries, money.
+"""The record. Order of dependencies: history, plan, partners, measures, imports, rounds, entries, money.
 
 A module may refer to the ones before it by class and to the others by lazy name.
 """
@@ -6,12 +6,15 @@ A module may refer to the ones before it by class and to the others by lazy name
 from mission.models.entries import (
     CaseStudy,
     EntryFigure,
+    EntryMilestone,
+    EntryPresence,
     EntryWriter,
     Evidence,
     ProgressEntry,
     ReviewComment,
 )
 from mission.models.history import ChangeRecord, WriteContext
+from mission.models.imports import ColumnMapping, FigureImport
 from mission.models.measures import Batch, Indicator, Observation, Series, SeriesBreak, Target
 from mission.models.money import Fund, Funding
 from mission.models.partners import Area, Partner, PartnerName
@@ -29,13 +32,21 @@ from mission.models.plan import (
     ReportingPeriod,
     Source,
 )
-from mission.models.rounds import ReportingRound, Request
+from mission.models.rounds import (
+    PunctualityNote,
+    Reminder,
+    ReportingRound,
+    Request,
+    RequestExtension,
+    RoundUpload,
+)
 
 __all__ = [
     "Area",
     "Batch",
     "CaseStudy",
     "ChangeRecord",
+    "ColumnMapping",
     "Commitment",
     "CommitmentArea",
     "CommitmentChange",
@@ -44,8 +55,11 @@ __all__ = [
     "CommitmentPartner",
     "DueChange",
     "EntryFigure",
+    "EntryMilestone",
+    "EntryPresence",
     "EntryWriter",
     "Evidence",
+    "FigureImport",
     "Fund",
     "Funding",
     "Indicator",
@@ -56,10 +70,14 @@ __all__ = [
     "Partner",
     "PartnerName",
     "ProgressEntry",
+    "PunctualityNote",
+    "Reminder",
     "ReportingPeriod",
     "ReportingRound",
     "Request",
+    "RequestExtension",
     "ReviewComment",
+    "RoundUpload",
     "Series",
     "SeriesBreak",
     "Source",

@@ -10,11 +10,13 @@ from mission.choices import (
     OPEN_STATES,
     DeliveryStatus,
     EntryState,
-    Missing,
+    FigureAnswer,
     Origin,
+    Quality,
 )
 from mission.fields import FigureField, KeyField
 from mission.models.base import MissionRow, RecordQuerySet, code_field
+from mission.uploads import private_files
 
 
 class ProgressEntryQuerySet(RecordQuerySet):
@@ -144,8 +146,9 @@ class EntryFigure(MissionRow):
     printed = KeyField(max_length=60, blank=True)
     numerator = FigureField(null=True, blank=True)
     denominator = FigureField(null=True, blank=True)
-    missing = models.CharField(max_length=20, choices=Missing, blank=True, default="")
-    reason = models.TextField(blank=True)
+    missing = models.CharField(max_length=20, choices=FigureAnswer, blank=True, default="")
+    quality = models.CharField(max_length=20, choices=Quality, blank=True, default="")
+    reason = models.TextField(blank=True, help_text="Why it differs so much from the figure before.")
     source = models.ForeignKey(
         "mission.Source", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -191,7 +194,11 @@ class Evidence(MissionRow):
     )
     link = models.CharField(max_length=1000, blank=True)
     link_title = models.CharField(max_length=300, blank=True)
-    file = models.FileField(upload_to="evidence/", blank=True)
+    file = models.FileField(upload_to="evidence/", blank=True, storage=private_files)
+    file_name = models.CharField(max_length=255, blank=True, help_text="As it was called by who uploaded it.")
+    content_type = models.CharField(max_length=100, blank=True, help_text="As found in the file.")
+    size = models.PositiveBigIntegerField(null=True, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
     locator = models.CharField(max_length=300, blank=True)
 
     class Meta:
@@ -222,9 +229,45 @@ class ReviewComment(MissionRow):
     by = KeyField(max_length=40)
     at = models.DateTimeField()
     settled = models.BooleanField(default=False)
+    settled_by = KeyField(max_length=40, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    answers = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="answered_by"
+    )
+    returns = models.BooleanField(default=False, help_text="The reason with which the entry was sent back.")
 
     class Meta:
-        ordering = ["entry", "at"]
+        ordering = ["entry", "at", "id"]
 
     def __str__(self) -> str:
         return f"{self.entry}: {self.text[:60]}"
+
+
+class EntryMilestone(MissionRow):
+    """A milestone of the commitment that an entry says was reached, and when."""
+
+    entry = models.ForeignKey(ProgressEntry, on_delete=models.PROTECT, related_name="milestones")
+    milestone = models.ForeignKey("mission.Milestone", on_delete=models.PROTECT, related_name="+")
+    reached = models.DateField()
+
+    class Meta:
+        ordering = ["entry", "milestone"]
+        constraints = [models.UniqueConstraint(name="entry_milestone_once", fields=["entry", "milestone"])]
+
+    def __str__(self) -> str:
+        return f"{self.milestone} reached on {self.reached}"
+
+
+class EntryPresence(models.Model):
+    """Who has an entry open to write in it, and when they were last seen there. Not part of the record."""
+
+    entry = models.ForeignKey(ProgressEntry, on_delete=models.CASCADE, related_name="presences")
+    by = KeyField(max_length=40)
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["entry", "-seen_at"]
+        constraints = [models.UniqueConstraint(name="entry_presence_once", fields=["entry", "by"])]
+
+    def __str__(self) -> str:
+        return f"{self.by} at {self.seen_at}"

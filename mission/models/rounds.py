@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from mission.choices import ReminderKind, UploadState
+from mission.fields import KeyField
 from mission.models.base import MissionRow
 
 
@@ -17,6 +19,9 @@ class ReportingRound(MissionRow):
     due = models.DateField()
     closes = models.DateField()
     guidance = models.TextField(blank=True)
+    outside_cycle = models.BooleanField(
+        default=False, help_text="Made for a single request outside the yearly cycle."
+    )
 
     class Meta:
         ordering = ["-opens"]
@@ -41,6 +46,10 @@ class Request(MissionRow):
     partner = models.ForeignKey("mission.Partner", on_delete=models.PROTECT, related_name="requests")
     due = models.DateField()
     due_reason = models.TextField(blank=True, help_text="Why the date differs from the round's.")
+    asked_at = models.DateTimeField(null=True, blank=True, editable=False)
+    asked_by = KeyField(max_length=40, blank=True, editable=False)
+    cancelled_at = models.DateTimeField(null=True, blank=True, editable=False)
+    cancelled_reason = models.TextField(blank=True, editable=False)
 
     class Meta:
         ordering = ["due", "commitment"]
@@ -50,3 +59,80 @@ class Request(MissionRow):
 
     def __str__(self) -> str:
         return f"{self.partner} on {self.commitment.ref}"
+
+
+class RequestExtension(MissionRow):
+    """A due date of a request that was moved, with the reason. Every earlier date stays."""
+
+    request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="extensions")
+    before = models.DateField()
+    after = models.DateField()
+    reason = models.TextField()
+    by = KeyField(max_length=40)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["request", "at", "id"]
+        constraints = [
+            models.CheckConstraint(name="extension_moves", condition=~Q(before=F("after"))),
+            models.CheckConstraint(name="extension_has_reason", condition=~Q(reason="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.request}: {self.before} to {self.after}"
+
+
+class Reminder(MissionRow):
+    """A request that a partner was reminded of, once for each kind and day."""
+
+    request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="reminders")
+    kind = models.CharField(max_length=10, choices=ReminderKind)
+    day = models.DateField()
+    at = models.DateTimeField()
+    by = KeyField(max_length=40, blank=True, help_text="Empty where the service reminded by itself.")
+
+    class Meta:
+        ordering = ["request", "at", "id"]
+        constraints = [models.UniqueConstraint(name="reminder_once", fields=["request", "kind", "day"])]
+
+    def __str__(self) -> str:
+        return f"{self.request}: {self.get_kind_display()} on {self.day}"
+
+
+class PunctualityNote(MissionRow):
+    """A partner's explanation of its punctuality in a period, published beside the counts."""
+
+    partner = models.ForeignKey("mission.Partner", on_delete=models.PROTECT, related_name="punctuality_notes")
+    period = models.ForeignKey("mission.ReportingPeriod", on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()
+    by = KeyField(max_length=40)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["period", "partner"]
+        constraints = [models.UniqueConstraint(name="punctuality_note_once", fields=["partner", "period"])]
+
+    def __str__(self) -> str:
+        return f"{self.partner} on {self.period}"
+
+
+class RoundUpload(MissionRow):
+    """A filled-in spreadsheet of a round: what was found in it, what was accepted, and what that replaced."""
+
+    round = models.ForeignKey(ReportingRound, on_delete=models.PROTECT, related_name="uploads")
+    partner = models.ForeignKey("mission.Partner", on_delete=models.PROTECT, related_name="+")
+    file_name = models.CharField(max_length=255)
+    sha256 = models.CharField(max_length=64)
+    state = models.CharField(max_length=20, choices=UploadState, default=UploadState.CHECKED)
+    found = models.TextField(help_text="The change set as JSON.")
+    replaced = models.TextField(blank=True, help_text="What the accepted rows replaced, as JSON.")
+    by = KeyField(max_length=40)
+    at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.file_name} for {self.partner}"

@@ -1,5 +1,13 @@
 """What is frozen and released. `frozen` rows are in force between positions of the line; `edition` holds the line."""
 
+from reports.models.composing import (
+    ReportSection,
+    SectionComment,
+    SectionEntry,
+    SectionKind,
+    SignOff,
+    SignOffStep,
+)
 from reports.models.edition import (
     Edition,
     EditionFile,
@@ -34,4 +42,10 @@ __all__ = [
     "Redaction",
     "RedactionRequest",
     "Report",
+    "ReportSection",
+    "SectionComment",
+    "SectionEntry",
+    "SectionKind",
+    "SignOff",
+    "SignOffStep",
 ]

@@ -71,7 +71,7 @@ def test_nothing_third_party_is_committed() -> None:
 
 
 def test_every_model_of_the_record_hangs_on_a_mission() -> None:
-    free = {"mission", "changerecord", "writecontext", "observation", "entrywriter"}
+    free = {"mission", "changerecord", "writecontext", "observation", "entrywriter", "entrypresence"}
     for model in apps.get_app_config("mission").get_models():
         names = {field.name for field in model._meta.get_fields()}
         assert "mission" in names or model._meta.model_name in free, model

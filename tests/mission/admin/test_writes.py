@@ -1,6 +1,7 @@
 """How the admin writes: with who and why, over the version that was seen, never a delete of what was public."""
 
 import json
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
@@ -15,7 +16,7 @@ from mission.models import (
     ProgressEntry,
     Target,
 )
-from tests.factories.mission import make_indicator, make_outcome
+from tests.factories.mission import make_indicator, make_outcome, make_series
 from tests.factories.reports import released_edition
 
 pytestmark = pytest.mark.django_db
@@ -179,8 +180,17 @@ def test_there_is_no_bulk_delete(as_, world):
     assert Commitment.objects.filter(pk=world.of_a.pk).exists()
 
 
-@pytest.mark.parametrize("typed", ["59.30", "1,250", "-3.5", "0.0000004"])
-def test_a_figure_is_kept_as_printed_and_as_a_number(as_, world, typed):
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("59.30", "59.30"),
+        ("1,250", "1250"),
+        ("-3.5", "-3.5"),
+        ("0.0000004", "0.0000004"),
+        ("£1,250.50", "1250.50"),
+    ],
+)
+def test_a_figure_is_kept_with_its_decimals_and_as_a_number(as_, world, typed, kept):
     indicator = make_indicator(world.mission)
     sent = {
         "code": "T-1", "title": "T", "indicator": indicator.pk, "set_by": "Somebody", "note": "x", "measure": "level", "comparator": "at_least",
@@ -189,8 +199,8 @@ def test_a_figure_is_kept_as_printed_and_as_a_number(as_, world, typed):
     answer = as_("editor").post(reverse("admin:mission_target_add"), sent)
     assert answer.status_code == 302, answer.content.decode()
     target = Target.objects.get(code="T-1")
-    assert target.value_printed == typed
-    assert abs(float(target.value) - float(typed.replace(",", ""))) < 0.000001
+    assert target.value_printed == kept
+    assert abs(target.value - Decimal(kept)) < Decimal("0.000001")
 
 
 @pytest.mark.parametrize("typed", ["NaN", "1e5", "about 5", "1" * 13, "=1+1"])
@@ -221,12 +231,110 @@ def test_a_draft_is_saved_by_the_verb_with_its_evidence(as_, world):
     address = reverse("admin:mission_progressentry_change", args=[entry.pk])
     assert as_("contributor").post(address, {**sent, **inlines}).status_code == 302
     entry.refresh_from_db()
-    assert (entry.done, entry.delivery_status, entry.version) == ("Half.[^1]", "delayed", 2)
+    assert (entry.done, entry.delivery_status, entry.version) == ("Half.[^1]", "delayed", 3)
     assert entry.writers.filter(by=world.people["contributor"].actor).exists()
     assert entry.evidence.get().link_title == "A"
     answer = as_("authoriser").post(address, {**sent, **inlines, "done": "Mine"})
     assert "Both texts" in answer.content.decode()
     assert ProgressEntry.objects.get(pk=entry.pk).done == "Half.[^1]"
+
+
+def _draft_parts(*, figures=(), evidence=(), study=()):
+    return {
+        **_inline("figures", *figures, initial=sum("id" in row for row in figures)),
+        **_inline("evidence", *evidence, initial=sum("id" in row for row in evidence)),
+        **_inline("case_study", *study, initial=sum("id" in row for row in study)),
+        **_inline("comments"),
+    }
+
+
+def _words(entry):
+    return {
+        "delivery_status": "on_track",
+        "done": "Half.",
+        "next": "",
+        "reason": "",
+        "seen_version": entry.version,
+    }
+
+
+def test_figures_and_evidence_of_a_draft_are_changed_and_taken_out_by_their_verbs(as_, world):
+    entry, series = world.entries["a", "draft"], make_series(make_indicator(world.mission))
+    entry.origin = "delivery_team"
+    entry.save()
+    client, editor = as_("editor"), world.people["editor"]
+    address = reverse("admin:mission_progressentry_change", args=[entry.pk])
+    figure = {"series": series.pk, "start": "2018-01-01", "end": "2018-12-31", "printed": "1,250"}
+    evidence = {"mark": 1, "link": "https://example.org/a"}
+    assert (
+        client.post(address, _words(entry) | _draft_parts(figures=[figure], evidence=[evidence])).status_code
+        == 302
+    )
+    entry.refresh_from_db()
+    row, note = entry.figures.get(), entry.evidence.get()
+    assert (row.value, row.printed) == (Decimal(1250), "1250")
+    there = {"id": row.pk, "entry": entry.pk, "seen_version": row.version}
+    noted = evidence | {"id": note.pk, "entry": entry.pk, "seen_version": note.version}
+    sent = _draft_parts(figures=[figure | there | {"printed": "1,260"}], evidence=[noted | {"DELETE": "on"}])
+    assert client.post(address, _words(entry) | sent).status_code == 302
+    row.refresh_from_db()
+    assert (row.printed, row.version, entry.evidence.count()) == ("1260", 2, 0)
+    changes = ChangeRecord.objects.filter(table="mission_entryfigure").order_by("id")
+    assert [(one.op, one.actor, one.door) for one in changes] == [
+        ("insert", editor.actor, "admin"),
+        ("update", editor.actor, "admin"),
+    ]
+    assert entry.writers.filter(by=editor.actor).exists()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"printed": "about 5"}, "not a number"),
+        ({"printed": ""}, "Give a figure, or say why there is none."),
+        ({"printed": "5", "missing": "suppressed"}, "Give a figure or say why there is none, not both."),
+        ({"printed": "5", "end": "2017-12-31"}, "The last day comes before the first."),
+    ],
+)
+def test_a_wrong_figure_is_told_at_its_row_and_nothing_is_saved(as_, world, wrong, sentence):
+    entry, series = world.entries["a", "draft"], make_series(make_indicator(world.mission))
+    entry.origin = "delivery_team"
+    entry.save()
+    figure = {"series": series.pk, "start": "2018-01-01", "end": "2018-12-31"} | wrong
+    answer = as_("editor").post(
+        reverse("admin:mission_progressentry_change", args=[entry.pk]),
+        _words(entry) | _draft_parts(figures=[figure]),
+    )
+    assert answer.status_code == 200
+    assert sentence in answer.content.decode()
+    entry.refresh_from_db()
+    assert (entry.version, entry.figures.count()) == (1, 0)
+
+
+def test_evidence_is_a_link_or_a_source_and_its_link_an_address(as_, world):
+    entry = world.entries["a", "draft"]
+    address = reverse("admin:mission_progressentry_change", args=[entry.pk])
+    for evidence, sentence in (
+        ({"mark": 1, "link": "javascript:alert(1)"}, "begins with https:// or http://"),
+        ({"mark": 1}, "exactly one of them"),
+    ):
+        answer = as_("contributor").post(address, _words(entry) | _draft_parts(evidence=[evidence]))
+        assert answer.status_code == 200
+        assert sentence in answer.content.decode()
+    assert not entry.evidence.exists()
+
+
+def test_an_uploaded_file_is_named_on_the_page_and_kept_by_a_save(as_, world):
+    entry = world.entries["a", "draft"]
+    note = entry.evidence.create(
+        mission=world.mission, mark=1, file="evidence/abc.pdf", file_name="Minutes.pdf"
+    )
+    client, address = as_("contributor"), reverse("admin:mission_progressentry_change", args=[entry.pk])
+    assert "Minutes.pdf" in client.get(address).content.decode()
+    row = {"id": note.pk, "entry": entry.pk, "seen_version": 1, "mark": 1, "locator": "p. 2"}
+    assert client.post(address, _words(entry) | _draft_parts(evidence=[row])).status_code == 302
+    note.refresh_from_db()
+    assert (note.file.name, note.file_name, note.locator) == ("evidence/abc.pdf", "Minutes.pdf", "p. 2")
 
 
 def test_several_are_approved_with_single_ones_left_out(as_, world):
