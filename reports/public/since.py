@@ -1,0 +1,134 @@
+"""What changed between two reports: any two reporting periods, or any two editions, as page, CSV and JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
+
+from reports.models import Edition
+from reports.models.edition import ReportKind
+from reports.public.addresses import address
+from reports.public.csvs import guarded
+from reports.public.files import csv_file
+from reports.public.page import draw
+from reports.public.parameters import BadParameter, refuse_unknown, shown
+from reports.public.present import since as present
+from reports.public.shelf import public_page
+from reports.released import NotReleased, Shelf
+from reports.since import Since
+
+_COLUMNS = ("topic", "what", "noun", "key", "title", "before", "after", "reason")
+
+
+@public_page
+def index(request: HttpRequest, shelf: Shelf) -> HttpResponseBase:
+    """The pairs of reports that can be compared; with `from` and `to` it leads to one of them."""
+    refuse_unknown(request.GET, ("from", "to"))
+    states = states_of(shelf)
+    if request.GET.get("from") or request.GET.get("to"):
+        return HttpResponseRedirect(_chosen(request, shelf, states))
+    context = {
+        "action": address(shelf, "since_index"),
+        "states": present.choices(shelf, states),
+        "pairs": present.pairs(shelf, annual(states)),
+    }
+    return draw(request, shelf, "reports/since_index.html", context)
+
+
+@public_page
+def since(request: HttpRequest, shelf: Shelf, earlier: str, later: str) -> HttpResponse:
+    """What changed from one to the other, by topic."""
+    refuse_unknown(request.GET, ())
+    found = _found(shelf, earlier, later)
+    context = present.page(shelf, found)
+    data = [
+        {"label": "CSV", "url": _file(shelf, earlier, later, "csv"), "type": "text/csv"},
+        {"label": "JSON", "url": _file(shelf, earlier, later, "json"), "type": "application/json"},
+    ]
+    crumbs = [("What changed", address(shelf, "since_index"))]
+    return draw(request, shelf, "reports/since.html", context, crumbs=crumbs, data=data)
+
+
+@public_page
+def since_csv(request: HttpRequest, shelf: Shelf, earlier: str, later: str) -> HttpResponseBase:
+    """The same as CSV: a line for each thing that changed."""
+    refuse_unknown(request.GET, ())
+    found = _found(shelf, earlier, later)
+    return csv_file(f"{shelf.slug}-changes-{earlier}-{later}", _COLUMNS, _lines(shelf, found))
+
+
+@public_page
+def since_json(request: HttpRequest, shelf: Shelf, earlier: str, later: str) -> HttpResponseBase:
+    """The same as JSON."""
+    refuse_unknown(request.GET, ())
+    return JsonResponse(present.data(shelf, _found(shelf, earlier, later)))
+
+
+def states_of(shelf: Shelf) -> dict[str, Edition]:
+    """Every state that can be compared, by its name in addresses, oldest first.
+
+    The newest edition of a period's annual report is named by the period's code, the others by their position.
+    """
+    editions = {
+        one.position: one for one in shelf.editions() if one.position and one.position <= shelf.position
+    }
+    editions.setdefault(shelf.position, shelf.edition)
+    names: dict[str, Edition] = {}
+    for position, edition in sorted(editions.items()):
+        names[str(position)] = edition
+        if edition.report.kind == ReportKind.ANNUAL and edition.report.period:
+            names[edition.report.period.code] = edition
+    of_period = {one.position for name, one in names.items() if name != str(one.position)}
+    kept = {
+        name: one for name, one in names.items() if name != str(one.position) or one.position not in of_period
+    }
+    return dict(sorted(kept.items(), key=lambda pair: pair[1].position or 0))
+
+
+def annual(states: dict[str, Edition]) -> list[tuple[str, str]]:
+    """The pairs of names of annual reports that follow each other, newest first."""
+    names = [name for name, one in states.items() if one.report.period]
+    return list(zip(names, names[1:], strict=False))[::-1]
+
+
+def since_before(shelf: Shelf, code: str) -> str:
+    """The address of what changed from the annual report before to that of a period; empty where one is missing."""
+    earlier = {later: one for one, later in annual(states_of(shelf))}.get(code)
+    return address(shelf, "since", earlier=earlier, later=code) if earlier else ""
+
+
+def _found(shelf: Shelf, earlier: str, later: str) -> Since:
+    """The two states by name or position, in the order of the line. Raises NotReleased."""
+    states = states_of(shelf)
+    by_position = {str(one.position): one for one in states.values()}
+    one, two = (states.get(name) or by_position.get(name) for name in (earlier, later))
+    if one is None or two is None or (one.position or 0) >= (two.position or 0):
+        raise NotReleased(f"{earlier} to {later}")
+    return Since(one, two)
+
+
+def _chosen(request: HttpRequest, shelf: Shelf, states: dict[str, Edition]) -> str:
+    names = [_named(request, states, name) for name in ("from", "to")]
+    earlier, later = sorted(names, key=lambda name: states[name].position or 0)
+    if earlier == later:
+        raise BadParameter("to", "Choose two different reports.")
+    return address(shelf, "since", earlier=earlier, later=later)
+
+
+def _named(request: HttpRequest, states: dict[str, Edition], name: str) -> str:
+    text = request.GET.get(name) or ""
+    if text not in states:
+        raise BadParameter(name, f"“{shown(text)}” is neither a period with a report nor an edition.")
+    return text
+
+
+def _file(shelf: Shelf, earlier: str, later: str, ending: str) -> str:
+    return f"{address(shelf, 'since', earlier=earlier, later=later).rstrip('/')}.{ending}"
+
+
+def _lines(shelf: Shelf, found: Since) -> Iterator[list[str | None]]:
+    for row in present.rows(shelf, found):
+        cells: list[Any] = [row[name] for name in _COLUMNS]
+        yield [guarded(cell) for cell in cells]
