@@ -50,7 +50,7 @@ def observations_csv(request: HttpRequest, shelf: Shelf) -> HttpResponseBase:
     """Published values as CSV: the latest of each point, the first, or all; as known on a day where one is given."""
     rows, _ = observations(request, shelf)
     made = map(observation_cells(Lookups(shelf)), _bodies(rows))
-    return _file(f"{shelf.slug}-observations", OBSERVATIONS, made)
+    return csv_file(f"{shelf.slug}-observations", OBSERVATIONS, made)
 
 
 @public_page
@@ -158,12 +158,15 @@ def as_csv(
     name: str, columns: tuple[str, ...], rows: QuerySet[Any] | Iterable[Body], worded: Callable[[Body], Body]
 ) -> StreamingHttpResponse:
     """Rows as a CSV file."""
-    return _file(
+    return csv_file(
         name, columns, ([guarded(cell) for cell in cells(worded(body), columns)] for body in _bodies(rows))
     )
 
 
-def _file(name: str, columns: tuple[str, ...], rows: Iterable[Sequence[str | None]]) -> StreamingHttpResponse:
+def csv_file(
+    name: str, columns: tuple[str, ...], rows: Iterable[Sequence[str | None]]
+) -> StreamingHttpResponse:
+    """Rows of guarded cells as a CSV file to keep."""
     response = StreamingHttpResponse(blocks(columns, rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = (
         f'attachment; filename="{"".join(c for c in name if c.isalnum() or c in "-_.")}.csv"'

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 
 from mission.choices import FundingKind
 from mission.units import money as pounds
 from mission.wording import counted
 from reports.public.addresses import address
+from reports.public.csvs import guarded
+from reports.public.files import csv_file
 from reports.public.page import draw
 from reports.public.parameters import refuse_unknown
 from reports.public.present import money_trees as present
+from reports.public.present import reconciled
 from reports.public.present.names import Names, source_words
+from reports.public.present.reconciled import Reconciled
 from reports.public.shelf import public_page
 from reports.released import Body, Shelf
 
@@ -39,13 +43,67 @@ def money(request: HttpRequest, shelf: Shelf) -> HttpResponse:
         "number": len(rows),
         "promised": pounds(promised) if promised else "",
         "spent": _spent(rows),
+        **_reconciled(Reconciled(shelf, names), sources),
     }
     base = address(shelf, "money").rstrip("/")
     data = [
-        {"label": "CSV", "url": f"{base.removesuffix('money')}funding.csv", "type": "text/csv"},
-        {"label": "JSON", "url": f"{base.removesuffix('money')}funding.json", "type": "application/json"},
+        {"label": "Amounts as CSV", "url": f"{base.removesuffix('money')}funding.csv", "type": "text/csv"},
+        {
+            "label": "Amounts as JSON",
+            "url": f"{base.removesuffix('money')}funding.json",
+            "type": "application/json",
+        },
+        {"label": "How they fit as CSV", "url": address(shelf, "money_csv"), "type": "text/csv"},
+        {"label": "How they fit as JSON", "url": address(shelf, "money_json"), "type": "application/json"},
     ]
     return draw(request, shelf, "reports/money_page.html", context, data=data)
+
+
+@public_page
+def money_csv(request: HttpRequest, shelf: Shelf) -> HttpResponseBase:
+    """How the amounts fit together, a line for each check, as CSV."""
+    refuse_unknown(request.GET, ())
+    found = reconciled.lines(Reconciled(shelf, Names(shelf)))
+    rows = ([guarded(row[name]) for name in reconciled.COLUMNS] for row in found)
+    return csv_file(f"{shelf.slug}-money", reconciled.COLUMNS, rows)
+
+
+@public_page
+def money_json(request: HttpRequest, shelf: Shelf) -> HttpResponseBase:
+    """The same as JSON."""
+    refuse_unknown(request.GET, ())
+    checks = list(reconciled.lines(Reconciled(shelf, Names(shelf))))
+    head = {"mission": shelf.slug, "edition": shelf.position}
+    return JsonResponse({**head, "checks": checks})
+
+
+def _reconciled(found: Reconciled, sources: Mapping[str, Body]) -> dict[str, Any]:
+    differing = reconciled.differing_rows(found)
+    for year in differing:
+        for stated in year["amounts"]:
+            stated["source"] = source_words(sources.get(stated["source"]))
+    kinds = [str(kind.label) for kind in reconciled.GIVEN]
+    return {
+        "promise": reconciled.promise_words(found.promise, found.names) if found.promise else "",
+        "promise_chart": reconciled.promise_chart(found.promise, found.names) if found.promise else None,
+        "promise_source": source_words(
+            sources.get(found.shelf.mission["source"] or ""), found.shelf.mission["locator"]
+        ),
+        "fits": reconciled.fit_rows(found),
+        "differing": differing,
+        "kinds": kinds,
+        "tables": [
+            {
+                "id": "by-sector",
+                "title": "By sector of the partner",
+                "head": "Sector",
+                "rows": found.by_sector,
+            },
+            {"id": "by-outcome", "title": "By outcome served", "head": "Outcome", "rows": found.by_outcome},
+            {"id": "by-area", "title": "By area of the partner", "head": "Area", "rows": found.by_area},
+        ],
+        "planned_and_spent": found.spent,
+    }
 
 
 def _row(
