@@ -52,7 +52,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """The package's own mails leave by the same way as ours."""
         message: EmailMessage = self.render_mail(template_prefix, email, context)
-        emails.deliver(message)
+        emails.deliver(message, kind=template_prefix.rsplit("/", 1)[-1][:40])
 
     def send_notification_mail(
         self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None

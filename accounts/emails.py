@@ -1,4 +1,4 @@
-"""Every mail of this room. `deliver` is the one place through which they leave."""
+"""Every mail of this room. Each is a row of the outbox, written in the transaction whose after-effect it is."""
 
 from __future__ import annotations
 
@@ -7,20 +7,35 @@ from typing import Any
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 
-from accounts.models import Invitation, Membership
+from accounts import outbox
+from accounts.models import Invitation, Membership, User
 from accounts.roles import ROLES
 from accounts.words import Role
 
 
-def deliver(message: EmailMessage) -> None:
-    """Hand a message over for sending."""
-    message.send()
+def deliver(message: EmailMessage, *, kind: str, person: User | None = None) -> None:
+    """Hand a message over for sending: to a person, or to the addresses that it has."""
+    for address in [""] if person else message.to:
+        outbox.enqueue(
+            kind=kind, person=person, address=address, subject=str(message.subject), body=str(message.body)
+        )
 
 
 def invitation(invited: Invitation, *, link: str) -> None:
     """Tell somebody that they are invited, with the link that works once."""
-    subject = "Your invitation to Mission Progress"
-    _write("invitation", subject, invited.email, {"invitation": invited, "link": link}, role=invited.role)
+    text = _text("invitation", {"invitation": invited, "link": link}, role=invited.role)
+    outbox.enqueue(
+        kind="invitation",
+        address=invited.email,
+        subject="Your invitation to Mission Progress",
+        body=text,
+        about=about(invited),
+    )
+
+
+def about(thing: Invitation | Membership) -> str:
+    """How the outbox names what a message is about: “invitation 12”."""
+    return f"{thing._meta.model_name} {thing.pk}"
 
 
 def role_changed(membership: Membership) -> None:
@@ -39,11 +54,16 @@ def stand_in_named(membership: Membership) -> None:
     _tell("stand_in", "You stand in for a colleague", membership)
 
 
+def text_of(template: str, context: dict[str, Any]) -> str:
+    """The words of a letter."""
+    return render_to_string(template, context)
+
+
 def _tell(template: str, subject: str, membership: Membership) -> None:
-    _write(template, subject, membership.user.email, {"membership": membership}, role=membership.role)
+    text = _text(template, {"membership": membership}, role=membership.role)
+    outbox.enqueue(kind=template, person=membership.user, subject=subject, body=text, about=about(membership))
 
 
-def _write(template: str, subject: str, to: str, context: dict[str, Any], *, role: str) -> None:
+def _text(template: str, context: dict[str, Any], *, role: str) -> str:
     words = {"role": Role(role).label, "role_description": ROLES[Role(role)].description}
-    text = render_to_string(f"accounts/mail/{template}.txt", context | words)
-    deliver(EmailMessage(subject=subject, body=text, to=[to]))
+    return render_to_string(f"accounts/mail/{template}.txt", context | words)

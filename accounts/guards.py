@@ -29,12 +29,16 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Guard:
-    """One declaration. `permissions`: any of them is enough. `rule`: where the decision on the object is made."""
+    """One declaration. `permissions`: any of them is enough. `rule`: where the decision on the object is made.
+
+    `unsigned`: what answers those who are not signed in, in place of the way to the sign-in page.
+    """
 
     kind: Kind
     permissions: tuple[Permission, ...] = ()
     rule: str = ""
     anonymous: bool = False
+    unsigned: Callable[[HttpRequest], HttpResponseBase] | None = None
 
     def __str__(self) -> str:
         if self.kind == Kind.PERMISSION:
@@ -49,6 +53,8 @@ class Guard:
         if self.anonymous:
             return None
         if not request.user.is_authenticated:
+            if self.unsigned is not None:
+                return self.unsigned(request)
             return redirect_to_login(
                 request.get_full_path() if request.method in ("GET", "HEAD") else request.path
             )
@@ -77,9 +83,17 @@ def needs(*permissions: Permission) -> Callable[[V], V]:
     return lambda view: _declare(view, Guard(Kind.PERMISSION, permissions=permissions))
 
 
-def by_rule(rule: str, *, anonymous: bool = False) -> Callable[[V], V]:
-    """The view asks a rule about the object; `rule` names it. `anonymous`: people who are not signed in may ask."""
-    return lambda view: _declare(view, Guard(Kind.RULE, rule=rule, anonymous=anonymous))
+def by_rule(
+    rule: str,
+    *,
+    anonymous: bool = False,
+    unsigned: Callable[[HttpRequest], HttpResponseBase] | None = None,
+) -> Callable[[V], V]:
+    """The view asks a rule about the object; `rule` names it. `anonymous`: people who are not signed in may ask.
+
+    `unsigned` answers those who are not signed in instead of the view: where something has to be kept for them.
+    """
+    return lambda view: _declare(view, Guard(Kind.RULE, rule=rule, anonymous=anonymous, unsigned=unsigned))
 
 
 def guard_of(callback: Any) -> Guard | None:

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from bench import page
 from bench.places import ROOT, Place, collect_static, make_place, postgres
-from bench.rows import editions, figures, pages
+from bench.rows import admin, editions, figures, pages
 from bench.settings import Bench
 
-PARTS = ("pages", "figures", "editions")
+PARTS = ("pages", "figures", "editions", "admin")
 
 
 def main() -> None:
@@ -76,6 +76,8 @@ def _on(
         figures.measure(bench)
     if "editions" in parts:
         editions.measure(bench)
+    if "admin" in parts:
+        admin.measure(bench)
     return bench
 
 

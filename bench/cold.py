@@ -8,36 +8,39 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from allauth.mfa.models import Authenticator
-from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from django.db import connection
 from django.http import HttpResponse
 from django.template import Context
 from django.template.loader import get_template
-from django.test import Client, signals
+from django.test import signals
 from django.test.utils import setup_test_environment
-from django.urls import NoReverseMatch, reverse
 
-from accounts.actions import people
-from accounts.words import Role
-from bench.measure import spent
+from bench.measure import processor_seconds, spent
 from config import warm
 from config.wsgi import application
 from mission.models import Mission
-
-_EMAIL = "bench@example.org"
+from reports.known import known
 
 #: Every published value: the latest of each point would be another query.
 ALL = "vintage=all"
 #: So many answers are one run.
 ANSWERS = 8
+#: So many of those that are not kept are one run; the kernel counts other processes in hundredths of a second.
+FIRST_ANSWERS = 40
 Timed = dict[str, Any]
 Work = Callable[[], Any]
+#: Work that is told which one it is of its run.
+Numbered = Callable[[int], Any]
 
 
-def answer(path: str, query: str = "", accept: str = "") -> tuple[int, dict[str, str], bytes]:
-    """What the service answers to a request, through all of it but the web server."""
+def answer(
+    path: str, query: str = "", accept: str = "", number: int = 0
+) -> tuple[int, dict[str, str], bytes]:
+    """What the service answers to a request, through all of it but the web server.
+
+    `number` is a port: each is another address to the service, under which nothing is kept yet.
+    """
     told: dict[str, Any] = {}
 
     def start(status: str, headers: list[tuple[str, str]], _: Any = None) -> None:
@@ -47,7 +50,7 @@ def answer(path: str, query: str = "", accept: str = "") -> tuple[int, dict[str,
         "REQUEST_METHOD": "GET",
         "PATH_INFO": path,
         "QUERY_STRING": query,
-        "HTTP_HOST": "localhost",
+        "HTTP_HOST": f"localhost:{number}" if number else "localhost",
         "SERVER_NAME": "localhost",
         "SERVER_PORT": "80",
         "SERVER_PROTOCOL": "HTTP/1.1",
@@ -70,35 +73,47 @@ def forget() -> None:
     cache.clear()
 
 
-def in_turn(ours: Work, theirs: Work, runs: int, *, server: int, before: Work = forget) -> Timed:
+def in_turn(ours: Numbered, theirs: Numbered, runs: int, *, server: int) -> Timed:
     """Milliseconds of processor time for one answer of each, run after run, that of the database's `server` with it.
 
-    `before` comes before each of our answers and is not counted. The kernel counts other processes in hundredths of a
-    second, so that a run is of several answers."""
+    What was kept is thrown away before each run of ours, which is not counted; no two answers of a run have the same
+    address. The kernel counts other processes in hundredths of a second, so that a run is of many answers."""
     found: Timed = {"ours": [], "theirs": []}
-    before(), ours(), theirs()
+    forget(), ours(0), theirs(0)
     for _ in range(runs):
         for name, work in (("ours", ours), ("theirs", theirs)):
-            used = 0.0
-            for _ in range(ANSWERS):
-                before()
-                begun = spent(server)
-                work()
-                used += spent(server) - begun
-            found[name].append(used / ANSWERS * 1000)
+            forget()
+            found[name].append(_spent_on(work, server) / FIRST_ANSWERS * 1000)
     return found
 
 
+def _spent_on(work: Numbered, server: int) -> float:
+    """Seconds of processor time of one run. Reading the server's own takes time, which is left out."""
+    before = processor_seconds([server]) if server else 0.0
+    begun = spent(0)
+    for number in range(1, FIRST_ANSWERS + 1):
+        work(number)
+    used = spent(0) - begun
+    return used + (processor_seconds([server]) - before if server else 0.0)
+
+
 def page(path: str, runs: int, server: int) -> Timed:
-    """A public page that nobody asked for yet, beside the same template drawn from a context that is ready."""
+    """A public page that nobody asked for yet, beside the same template drawn from a context that is ready.
+
+    `newest` is the same page as the first of all pages of an edition, when nothing of it is known yet."""
     name, context = _drawn_with(path)
 
-    def bare() -> bytes:
+    def bare(_: int) -> bytes:
         response = HttpResponse(get_template(name).template.render(context))
         return gzip.compress(response.content, warm.GZIP_LEVEL, mtime=0)
 
-    found = in_turn(lambda: answer(path, accept="gzip"), bare, runs, server=server)
-    return {**found, "bytes": len(answer(path, accept="gzip")[2])}
+    def newest(number: int) -> Any:
+        known.forget()
+        return answer(path, accept="gzip", number=number)
+
+    found = in_turn(lambda number: answer(path, accept="gzip", number=number), bare, runs, server=server)
+    first = in_turn(newest, bare, runs, server=server)["ours"]
+    return {**found, "newest": first, "bytes": len(answer(path, accept="gzip")[2])}
 
 
 def _drawn_with(path: str) -> tuple[str, Context]:
@@ -125,7 +140,7 @@ def api_list(slug: str, runs: int, server: int) -> Timed:
 
     mission = Mission.objects.get(slug=slug).pk
 
-    def raw() -> str:
+    def raw(_: int) -> str:
         with connection.cursor() as cursor:
             cursor.execute(
                 'SELECT key, point, indicator, area, disaggregation, start, "end", vintage, known_by, body '
@@ -135,7 +150,7 @@ def api_list(slug: str, runs: int, server: int) -> Timed:
             )
             return json.dumps(cursor.fetchall(), default=str)
 
-    return in_turn(lambda: answer(path, ALL), raw, runs, server=server)
+    return in_turn(lambda number: answer(path, ALL, number=number), raw, runs, server=server)
 
 
 def deep_page(slug: str, pages: int, runs: int, server: int) -> Timed:
@@ -144,7 +159,12 @@ def deep_page(slug: str, pages: int, runs: int, server: int) -> Timed:
     if answer(path, ALL)[0] != 200:
         return {"absent": True}
     deep = _walked(path, pages)
-    found = in_turn(lambda: answer(path, deep), lambda: answer(path, ALL), runs, server=server)
+    found = in_turn(
+        lambda number: answer(path, deep, number=number),
+        lambda number: answer(path, ALL, number=number),
+        runs,
+        server=server,
+    )
     return {**found, "page": pages}
 
 
@@ -161,33 +181,3 @@ def _walked(path: str, pages: int) -> str:
             break
         query = following.partition("?")[2]
     return query.replace("&page_size=1000", "")
-
-
-def admin_lists(runs: int, queries: list[str], server: int) -> Timed:
-    """Milliseconds of processor time for the admin's list of progress entries, for each query."""
-    try:
-        path = reverse("admin:mission_progressentry_changelist")
-    except NoReverseMatch:
-        return {"absent": "there is none"}
-    user = get_user_model().objects.filter(email=_EMAIL).first() or _administrator()
-    client = Client(SERVER_NAME="localhost")
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    found: Timed = {}
-    for query in queries:
-        first = client.get(f"{path}?{query}")
-        if first.status_code != 200:
-            return {"absent": f"it answers {first.status_code}"}
-        used = found[query] = []
-        for _ in range(runs):
-            begun = spent(server)
-            for _ in range(ANSWERS):
-                client.get(f"{path}?{query}")
-            used.append((spent(server) - begun) / ANSWERS * 1000)
-    return found
-
-
-def _administrator() -> Any:
-    person = people.add(_EMAIL, name="Bench", password="a long enough password for all")
-    people.give_role(person, Role.ADMINISTRATOR, by=None, reason="To measure")
-    Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={})
-    return person

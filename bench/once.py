@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import os
 import sys
+import time
+from pathlib import Path
 from typing import Any
 
 import django
 
 django.setup()
 
+from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402 - Django has to be set up first
 from django.utils import timezone  # noqa: E402
 
@@ -36,19 +39,26 @@ def load_package(package: str, server: int = 0) -> dict[str, Any]:
 
 
 def freeze_all(slug: str, server: int = 0) -> dict[str, Any]:
-    """Freeze the record of a mission and release it: seconds of processor time, bytes of the frozen tables more than before, rows touched."""
+    """Freeze the record of a mission and release it: seconds of processor time and on the clock, bytes of the frozen tables
+    and of stored files more than before, rows touched."""
     mission = Mission.objects.get(slug=slug)
     code = f"update-{Report.objects.filter(mission=mission).count() + 1}"
     report = Report.objects.create(
         mission=mission, kind=ReportKind.UPDATE, code=code, title=f"Edition {code}"
     )
-    stored, at = _stored(), quarter_begun(timezone.now())
-    begun = spent(server)
+    stored, files, at = _stored(), _files(), quarter_begun(timezone.now())
+    begun, clock = spent(server), time.monotonic()
     frozen = freeze(report, by=BY, at=at)
-    seconds = spent(server) - begun
+    seconds, clock = spent(server) - begun, time.monotonic() - clock
     frozen.edition.release_at, frozen.edition.released_by = at, BY
     frozen.edition.save(update_fields=["release_at", "released_by"])
-    return {"seconds": seconds, "stored": _stored() - stored, "touched": frozen.tally.touched}
+    return {
+        "seconds": seconds,
+        "clock": clock,
+        "stored": _stored() - stored,
+        "files": _files() - files,
+        "touched": frozen.tally.touched,
+    }
 
 
 def _stored() -> int:
@@ -67,13 +77,17 @@ def _stored() -> int:
         return int(cursor.fetchone()[0])
 
 
+def _files() -> int:
+    """Bytes of all stored files."""
+    return sum(path.stat().st_size for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file())
+
+
 JOBS = {
     "load": load_package,
     "freeze": freeze_all,
     "cold_page": cold.page,
     "cold_list": cold.api_list,
     "deep_page": cold.deep_page,
-    "admin_lists": cold.admin_lists,
 }
 
 if __name__ == "__main__":

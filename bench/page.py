@@ -37,7 +37,9 @@ _TAIL = """
   threads); times are read before and after each run and divided by its requests. The load generator is {load};
   its own time is not counted.
 - The first request to a page, the API's lists and the admin's are answered inside one process, through the whole service
-  but the web server; before each public answer everything that was kept is thrown away.
+  but the web server. No public answer is kept: each of a run is asked for under another port. What the process knows of
+  the edition from other pages it keeps; the row of the very first page is without that too. Answers of the API are not
+  compressed on either side.
 - An import goes from the first look at the package to the end of the transaction, each time into a fresh copy of an
   empty database. Its memory is the highest that its process ever had.
 - An export is read to its end by a client in another process.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,47 +32,81 @@ class Wait:
     nothing: str
 
 
+@dataclass(frozen=True)
+class Asked:
+    """Who asks what waits for them, in which mission, and when."""
+
+    user: Any
+    mission: Mission
+    now: dt.datetime
+
+    @property
+    def is_team(self) -> bool:
+        """Whether the delivery team's work is theirs."""
+        return is_team(self.user, self.mission)
+
+    @property
+    def writes(self) -> bool:
+        """Whether they write for a partner, and are not of the delivery team."""
+        return not self.is_team and has_permission(
+            self.user, Permission.DRAFT_FOR_PARTNER, mission=self.mission
+        )
+
+    def entries(self, state: EntryState) -> QuerySet[Any]:
+        """The entries in a state that they may know of."""
+        rows = ProgressEntry.objects.filter(
+            access.entries_visible_to(self.user), mission=self.mission, state=state
+        )
+        return _named(rows)
+
+
 def waiting(user: Any, mission: Mission, now: dt.datetime) -> list[Wait]:
     """What waits for a person in a mission."""
-    entries = ProgressEntry.objects.filter(access.entries_visible_to(user), mission=mission)
-    entries = entries.select_related("commitment", "partner", "period").order_by("pk")
-    owed = _overdue(user, mission, now)
-    if is_team(user, mission):
-        found = [
-            _entries(
-                "Waiting for review",
-                entries.filter(state=EntryState.SUBMITTED),
-                "state__exact=submitted",
-                "No entry waits for review.",
-            )
-        ]
-        found.append(_requests(owed))
-        released = (
-            awaiting_release(mission, now).select_related("commitment", "partner", "period").order_by("pk")
-        )
-        found.append(
-            _entries(
-                "Approved, not yet released",
-                released,
-                "state__exact=approved",
-                "Everything approved is released.",
-            )
-        )
-        return found
-    if not has_permission(user, Permission.DRAFT_FOR_PARTNER, mission=mission):
-        return []
-    return [
-        _entries(
-            "Sent back to you",
-            entries.filter(state=EntryState.RETURNED),
-            "state__exact=returned",
-            "Nothing was sent back.",
-        ),
-        _entries(
-            "Your drafts", entries.filter(state=EntryState.DRAFT), "state__exact=draft", "You have no drafts."
-        ),
-        _requests(owed),
-    ]
+    asked = Asked(user, mission, now)
+    return [wait for one in WAITS if (wait := one(asked)) is not None]
+
+
+def _for_review(asked: Asked) -> Wait | None:
+    if not asked.is_team:
+        return None
+    rows = asked.entries(EntryState.SUBMITTED)
+    return _entries("Waiting for review", rows, "state__exact=submitted", "No entry waits for review.")
+
+
+def _sent_back(asked: Asked) -> Wait | None:
+    if not asked.writes:
+        return None
+    rows = asked.entries(EntryState.RETURNED)
+    return _entries("Sent back to you", rows, "state__exact=returned", "Nothing was sent back.")
+
+
+def _drafts(asked: Asked) -> Wait | None:
+    if not asked.writes:
+        return None
+    rows = asked.entries(EntryState.DRAFT)
+    return _entries("Your drafts", rows, "state__exact=draft", "You have no drafts.")
+
+
+def _owed(asked: Asked) -> Wait | None:
+    if not (asked.is_team or asked.writes):
+        return None
+    return _requests(_overdue(asked.user, asked.mission, asked.now))
+
+
+def _not_released(asked: Asked) -> Wait | None:
+    if not asked.is_team:
+        return None
+    rows = _named(awaiting_release(asked.mission, asked.now))
+    nothing = "Everything approved is released."
+    return _entries("Approved, not yet released", rows, "state__exact=approved", nothing)
+
+
+#: What may wait, in the order of the page. Each is asked, and gives None where it is nothing for the person.
+WAITS: tuple[Callable[[Asked], Wait | None], ...] = (_for_review, _sent_back, _drafts, _owed, _not_released)
+
+
+def _named(rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.select_related("commitment", "partner", "period").order_by("pk")
 
 
 def _overdue(user: Any, mission: Mission, now: dt.datetime) -> QuerySet[Any]:
@@ -83,7 +118,7 @@ def _overdue(user: Any, mission: Mission, now: dt.datetime) -> QuerySet[Any]:
         state__in=[str(EntryState.SUBMITTED), str(EntryState.APPROVED)],
     )
     rows = Request.objects.filter(
-        access.requests_visible_to(user), ~Exists(given), mission=mission, due__lt=today
+        access.requests_visible_to(user), ~Exists(given), mission=mission, due__lt=today, cancelled_at=None
     )
     return rows.select_related("partner", "commitment").order_by("due", "pk")
 

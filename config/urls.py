@@ -15,6 +15,7 @@ urlpatterns = [
     path("api/", include("config.api_urls")),
     path("workspace/", include("mission.workspace.urls")),
     path("workspace/editions/", include("reports.workspace.urls")),
+    path("workspace/reports/", include("reports.workspace.composer_urls")),
     path("workspace/editions/read/<slug:mission>/<int:position>/", include("reports.workspace.preview")),
     path("", include("reports.public.urls")),
 ]

@@ -2,12 +2,15 @@
 
 A kept page is answered before Django's middleware: one look at which version is public, then bytes. The version is
 the edition that is public, its redactions and the software, so a page of an older version is never given again; what is
-kept needs no clearing and no clock. A page that is not kept yet is drawn once, however many ask for it.
+kept needs no clearing and no clock. A request has one look, and all that is drawn for it is of that look. A page that is
+not kept yet is drawn once, however many ask for it and in however many processes; an answer of the API, which costs less to
+make than to share, once in each.
 """
 
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import gzip
 import hashlib
 import logging
@@ -15,18 +18,20 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db import close_old_connections, connection
+from django.db import DEFAULT_DB_ALIAS, close_old_connections, connections
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 
-from reports.clock import next_quarter
+from reports.clock import until_quarter
+from reports.look import IN_ENVIRON, Look, look_at, look_of
 from reports.public.software import software_mark
 
 log = logging.getLogger(__name__)
@@ -38,15 +43,11 @@ LONGEST_ADDRESS = 600
 PATIENCE = 10.0
 GZIP_LEVEL = 5
 SMALLEST_COMPRESSED = 500
+#: Stands in the shared cache for a page that is being drawn.
+DRAWING = 1
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
-
-_VERSION = (
-    "SELECT e.position, e.id, e.hash, (SELECT max(r.id) FROM reports_redaction r WHERE r.mission_id = e.mission_id) "
-    "FROM reports_edition e JOIN mission_mission m ON m.id = e.mission_id "
-    "WHERE m.slug = %s AND e.position IS NOT NULL AND e.release_at <= %s ORDER BY e.position DESC LIMIT 1"
-)
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,31 @@ class Kept:
     def size(self) -> int:
         """Bytes that are kept."""
         return len(self.plain) + len(self.packed) + 1000
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it is worth compressing."""
+        return len(self.plain) > SMALLEST_COMPRESSED
+
+    @cached_property
+    def headers_of_304(self) -> tuple[tuple[str, str], ...]:
+        """The headers for those who have the page already."""
+        return tuple(header for header in self.headers if header[0].lower() != "content-type")
+
+    def compressed(self) -> Kept:
+        """The same with its body compressed too."""
+        return replace(self, packed=gzip.compress(self.plain, GZIP_LEVEL, mtime=0))
+
+    def shared(self) -> tuple[Any, ...]:
+        """What another process needs to have it too, as small as it is at hand."""
+        return self.headers, self.etag, bool(self.packed), self.packed or self.plain
+
+    @staticmethod
+    def unshared(found: tuple[Any, ...], version: str) -> Kept:
+        """A page that another process has drawn."""
+        headers, etag, is_packed, body = found
+        plain, packed = (gzip.decompress(body), body) if is_packed else (body, b"")
+        return Kept(version, headers, etag, plain, packed)
 
 
 class Shelf:
@@ -112,16 +138,9 @@ def slug_in(path: str) -> str | None:
     return None if first in ("", "admin", "accounts", "workspace", "static", "api") else first
 
 
-def version_of(slug: str) -> str | None:
-    """Which version of a mission's public record is public now; None where there is none."""
-    with connection.cursor() as cursor:
-        cursor.execute(_VERSION, [slug, _parameter(timezone.now())])
-        row = cursor.fetchone()
-    return f"{row[0]}.{row[1]}.{row[2][:12]}.{row[3] or 0}.{software_mark()}" if row else None
-
-
-def _parameter(at: Any) -> Any:
-    return connection.ops.adapt_datetimefield_value(at)
+def version_of(look: Look) -> str:
+    """The name of what is public by a look, and of the software that draws it."""
+    return f"{look.version}.{software_mark()}"
 
 
 def key_of(environ: Environ) -> str | None:
@@ -149,40 +168,50 @@ class WarmPages:
         """Answer a request."""
         key = key_of(environ)
         kept = pages.get(key) if key else None
-        if kept is None or kept.version != _current(environ["PATH_INFO"]):
+        if key is None or kept is None:
             return self.application(environ, start_response)
-        return _answer(kept, environ, start_response)
+        look = _look(environ["PATH_INFO"])
+        if look is None or kept.version != version_of(look):
+            environ[IN_ENVIRON] = look
+            return self.application(environ, start_response)
+        if not kept.packed and kept.is_long and _reads_gzip(environ):
+            kept = kept.compressed()
+            pages.put(key, kept)
+        return _answer(kept, look.at, environ, start_response)
 
 
-def _current(path: str) -> str | None:
+def _look(path: str) -> Look | None:
+    """The look of a request that Django has not seen yet; what it took from Django is given back."""
     slug = slug_in(path)
     try:
-        return version_of(slug) if slug else None
+        return look_at(slug, timezone.now()) if slug else None
     finally:
-        close_old_connections()
+        own = connections[DEFAULT_DB_ALIAS]
+        if own.vendor != "sqlite" and own.connection is not None:
+            close_old_connections()
 
 
-def _answer(kept: Kept, environ: Environ, start_response: StartResponse) -> list[bytes]:
-    headers = [*kept.headers, ("Cache-Control", _until_quarter()), ("ETag", kept.etag)]
-    if _has_it(kept, environ.get("HTTP_IF_NONE_MATCH", "")):
-        start_response("304 Not Modified", [h for h in headers if h[0].lower() not in ("content-type",)])
+def _answer(kept: Kept, at: dt.datetime, environ: Environ, start_response: StartResponse) -> list[bytes]:
+    ending = (("Cache-Control", until_quarter(at, timezone.now())), ("ETag", kept.etag))
+    wanted = environ.get("HTTP_IF_NONE_MATCH")
+    if wanted and _has_it(kept, wanted):
+        start_response("304 Not Modified", [*kept.headers_of_304, *ending])
         return []
-    packed = bool(kept.packed) and "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
+    packed = kept.packed and _reads_gzip(environ)
     body = kept.packed if packed else kept.plain
-    if packed:
-        headers.append(("Content-Encoding", "gzip"))
-    start_response("200 OK", [*headers, ("Content-Length", str(len(body)))])
+    length = ("Content-Length", str(len(body)))
+    more = (*ending, ("Content-Encoding", "gzip"), length) if packed else (*ending, length)
+    start_response("200 OK", [*kept.headers, *more])
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
 
-def _until_quarter() -> str:
-    now = timezone.now()
-    return f"public, max-age={int((next_quarter(now) - now).total_seconds())}, must-revalidate"
+def _reads_gzip(environ: Environ) -> bool:
+    return "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
 
 
 def _has_it(kept: Kept, wanted: str) -> bool:
-    if not wanted:
-        return False
+    if wanted == kept.etag:
+        return True
     plain = kept.etag.removeprefix("W/")
     return any(etag == "*" or etag.removeprefix("W/") == plain for etag in parse_etags(wanted))
 
@@ -193,14 +222,31 @@ def keep(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpRequest], 
     def answer(request: HttpRequest) -> Any:
         key = key_of(request.META)
         slug = slug_in(request.path_info)
-        version = version_of(slug) if key and slug else None
-        if not key or not version:
+        if not key or not slug:
             return get_response(request)
-        name = hashlib.sha256(f"{version}\n{key}".encode()).hexdigest()
-        with _one_at_a_time(name):
-            return _known(request, key, version, name) or _drawn(request, key, version, name, get_response)
+        look = look_of(request.META, slug) or look_at(slug, timezone.now())
+        if look is None:
+            return get_response(request)
+        request.META[IN_ENVIRON] = look
+        return _kept_or_drawn(request, key, look, get_response)
 
     return answer
+
+
+def _kept_or_drawn(
+    request: HttpRequest, key: str, look: Look, get_response: Callable[[HttpRequest], Any]
+) -> Any:
+    version = version_of(look)
+    name = hashlib.sha256(f"{version}\n{key}".encode()).hexdigest()
+    shared = not request.path_info.startswith("/api/")
+    with _one_at_a_time(name):
+        kept = pages.get(key)
+        if kept is None or kept.version != version:
+            kept = _from_others(name, version) if shared else None
+        if kept is not None:
+            pages.put(key, kept)
+            return _as_response(kept, look.at, request)
+        return _drawn(request, key, version, name if shared else "", get_response)
 
 
 def _one_at_a_time(name: str) -> threading.Lock:
@@ -211,33 +257,22 @@ def _one_at_a_time(name: str) -> threading.Lock:
         return _drawing.setdefault(name, threading.Lock())
 
 
-def _known(request: HttpRequest, key: str, version: str, name: str) -> HttpResponse | None:
-    """The page, if a thread or another process has drawn it meanwhile."""
-    kept = pages.get(key)
-    if kept is None or kept.version != version:
-        kept = _from_others(name)
-    if kept is None or kept.version != version:
-        return None
-    pages.put(key, kept)
-    return _as_response(kept, request)
+def _from_others(name: str, version: str) -> Kept | None:
+    """What another process has drawn, or is drawing just now; None where it is for this one to draw.
 
-
-def _from_others(name: str) -> Kept | None:
-    """What another process has drawn, or is drawing just now."""
+    The page and the sign that somebody draws it stand under one name, so that the usual case asks once.
+    """
     with _cache_may_fail():
-        found = cache.get(f"page:{name}")
-        if found is not None:
-            return Kept(*found)
-        if cache.add(f"drawing:{name}", 1, timeout=30):
+        if cache.add(f"page:{name}", DRAWING, timeout=30):
             return None
         waited_until = time.monotonic() + PATIENCE
         while time.monotonic() < waited_until:
-            time.sleep(0.05)
             found = cache.get(f"page:{name}")
-            if found is not None:
-                return Kept(*found)
-            if cache.get(f"drawing:{name}") is None:
+            if isinstance(found, tuple):
+                return Kept.unshared(found, version)
+            if found is None and cache.add(f"page:{name}", DRAWING, timeout=30):
                 return None
+            time.sleep(0.05)
     return None
 
 
@@ -253,23 +288,22 @@ def _cache_may_fail() -> Iterator[None]:
 def _drawn(
     request: HttpRequest, key: str, version: str, name: str, get_response: Callable[[HttpRequest], Any]
 ) -> Any:
+    """The page drawn, and kept where it may be; `name` is its name in the shared cache, if it is shared."""
+    kept = None
     try:
         response = get_response(request)
-        if not _may_be_kept(request, response):
-            return response
-        patch_vary_headers(response, ["Accept-Encoding"])
-        kept = _pack(response, version)
-        # The position may have moved while the page was drawn.
-        slug = slug_in(request.path_info)
-        if slug and version_of(slug) == version:
+        if _may_be_kept(request, response):
+            patch_vary_headers(response, ["Accept-Encoding"])
+            kept = _kept(request, response, version)
             pages.put(key, kept)
-            fields = (kept.version, kept.headers, kept.etag, kept.plain, kept.packed)
-            with _cache_may_fail():
-                cache.set(f"page:{name}", fields, timeout=900)
-        return response
+        return response if kept is None else _as_drawn(kept, request, response)
     finally:
-        with _cache_may_fail():
-            cache.delete(f"drawing:{name}")
+        if name:
+            with _cache_may_fail():
+                if kept is None:
+                    cache.delete(f"page:{name}")
+                else:
+                    cache.set(f"page:{name}", kept.shared(), timeout=900)
 
 
 def _may_be_kept(request: HttpRequest, response: Any) -> bool:
@@ -284,15 +318,23 @@ def _may_be_kept(request: HttpRequest, response: Any) -> bool:
     )
 
 
-def _pack(response: HttpResponse, version: str) -> Kept:
-    plain = response.content
-    packed = gzip.compress(plain, GZIP_LEVEL, mtime=0) if len(plain) > SMALLEST_COMPRESSED else b""
+def _kept(request: HttpRequest, response: HttpResponse, version: str) -> Kept:
     left_out = {"cache-control", "etag", "content-length"}
-    headers = [(n, v) for n, v in response.items() if n.lower() not in left_out]
-    return Kept(version, tuple(headers), response["ETag"], plain, packed)
+    headers = tuple((n, v) for n, v in response.items() if n.lower() not in left_out)
+    kept = Kept(version, headers, response["ETag"], response.content, b"")
+    return kept.compressed() if kept.is_long and _reads_gzip(request.META) else kept
 
 
-def _as_response(kept: Kept, request: HttpRequest) -> HttpResponse:
+def _as_drawn(kept: Kept, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The answer that was drawn, compressed for those who can read it so."""
+    if kept.packed and _reads_gzip(request.META):
+        response.content = kept.packed
+        response["Content-Encoding"] = "gzip"
+        response["Content-Length"] = str(len(kept.packed))
+    return response
+
+
+def _as_response(kept: Kept, at: dt.datetime, request: HttpRequest) -> HttpResponse:
     """A kept page as Django's answer, for the requests that waited while it was drawn."""
     if _has_it(kept, request.headers.get("If-None-Match", "")):
         response = HttpResponse(status=304)
@@ -300,5 +342,5 @@ def _as_response(kept: Kept, request: HttpRequest) -> HttpResponse:
         response = HttpResponse(kept.plain)
     for header, value in kept.headers:
         response[header] = value
-    response["ETag"], response["Cache-Control"] = kept.etag, _until_quarter()
+    response["ETag"], response["Cache-Control"] = kept.etag, until_quarter(at, timezone.now())
     return response

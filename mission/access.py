@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from accounts.roles import ROLES, TEAM_ROLES, Permission, has_permission, is_team, partner_ids_of
 from mission.choices import EntryState, Origin
-from mission.workflow import Act, Who, move_of, why_not_from
+from mission.workflow import Act, Beside, Who, move_of, why_not_beside_from, why_not_from
 
 if TYPE_CHECKING:
     from mission.models import ProgressEntry
@@ -122,6 +122,25 @@ def why_not_start(user: Person, *, partner_id: int, mission_id: int, origin: str
     return "You do not write for this partner."
 
 
+def why_not_beside(user: Person, what: Beside, entry: ProgressEntry) -> str | None:
+    """Why a person may not assign, comment or answer now; None where they may."""
+    return why_not_beside_who(user, what, entry) or why_not_beside_from(what, entry.state)
+
+
+def why_not_beside_who(user: Person, what: Beside, entry: ProgressEntry) -> str | None:
+    """The part of that answer that does not depend on the entry's state."""
+    if not may_see(user, entry):
+        return "There is no such entry."
+    if what == Beside.ASSIGN and not has_permission(user, Permission.REVIEW, mission=entry.mission_id):
+        return "Only a reviewer of the delivery team can assign entries."
+    parts = parts_of(user, entry)
+    if what == Beside.COMMENT and Who.REVIEWER not in parts:
+        return "Only a reviewer of the delivery team can comment on the entry."
+    if what == Beside.ANSWER and not parts & {Who.WRITER, Who.REVIEWER}:
+        return "Only people who write for this partner and reviewers can answer."
+    return None
+
+
 def may_reply(user: Person, entry: ProgressEntry) -> bool:
     """Whether a person may answer the team's assessment for the partner."""
     of = {"partner": entry.partner_id, "mission": entry.mission_id}
@@ -168,3 +187,27 @@ def _partner_missions(user: Person) -> set[int]:
         for grant in user.current_grants()
         if grant.partner is not None and grant.mission is not None
     }
+
+
+def imports_visible_to(user: Person) -> Q:
+    """Uploaded statistics releases: the delivery team's, and nobody else's."""
+    return _team_missions(user)
+
+
+def why_not_import(
+    user: Person, act: str, mission_id: int, *, written_by: Collection[str] = ()
+) -> str | None:
+    """Why a person may not do this with a statistics release; None where they may.
+
+    `act` is `enter` (upload, choose columns, check, submit), `refuse`, `take_back` or `approve`; `written_by` are the opaque
+    ids of those who uploaded and submitted it.
+    """
+    enters = has_permission(user, Permission.EDIT_RECORD, mission=mission_id)
+    decides = enters or has_permission(user, Permission.APPROVE, mission=mission_id)
+    if act == "enter":
+        return None if enters else "Only an editor of the delivery team can enter figures."
+    if not decides:
+        return "Only an editor or a reviewer of the delivery team can decide on figures."
+    if act == "approve" and user.actor in written_by:
+        return "You entered these figures, so another person has to approve them."
+    return None

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import gc
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import islice
 from typing import Any
 
 from django.db import connection, models, transaction
 
-from mission.fields import FIGURE_DECIMALS, quantized
+from mission.fields import FIGURE_DECIMALS, FIGURE_DIGITS, quantized
 
 _MILLION = 10**FIGURE_DECIMALS
 _LINES = 1_000
+#: Numbers with so many signs before the point are surely not too large to be stored.
+_SHORT = FIGURE_DIGITS - FIGURE_DECIMALS
 #: Negative: in KiB.
 _CACHE = -32_000
 #: Stands for no value in COPY; a control character, which no text of the record has.
 _NULL = "\x01"
+_SPECIAL = frozenset("\\\n\r\t")
 _ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 
 
@@ -41,6 +45,50 @@ def add_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[S
                 connection.connection.executemany(statement, rows)
 
 
+def add_columns(
+    model: type[models.Model], same: Mapping[str, Any], columns: Mapping[str, Sequence[Any]]
+) -> None:
+    """Add rows that are given column by column, `same` having what all of them have alike; otherwise like `add_rows`.
+
+    What is the same is put into the statement once, so that a row costs no more than what differs in it.
+    """
+    table = connection.ops.quote_name(model._meta.db_table)
+    names = ", ".join(connection.ops.quote_name(column) for column in (*same, *columns))
+    with connection.cursor() as cursor, connection.wrap_database_errors:
+        if connection.vendor == "postgresql":
+            template = "\t".join(
+                [_escaped(value).replace("%", "%%") for value in same.values()] + ["%s"] * len(columns)
+            )
+            rows = zip(*map(_copied, columns.values()), strict=True)
+            with cursor.copy(f"COPY {table} ({names}) FROM STDIN WITH (NULL '{_NULL}')") as copy:
+                copy.write("\n".join(map(template.__mod__, rows)) + "\n")
+        else:
+            values = ", ".join([_literal(value) for value in same.values()] + ["?"] * len(columns))
+            statement = f"INSERT INTO {table} ({names}) VALUES ({values})"  # noqa: S608 (names of the models)
+            connection.connection.executemany(statement, zip(*columns.values(), strict=True))
+
+
+def _copied(column: Sequence[Any]) -> Sequence[Any]:
+    """A column as COPY reads it: what it treats specially escaped, no value spelled out."""
+    if column[0].__class__ is int:
+        return column
+    if None in column:
+        return [_escaped(value) for value in column]
+    text = "".join(column) if column[0].__class__ is str else ""
+    return [_escaped(value) for value in column] if _SPECIAL.intersection(text) else column
+
+
+def _escaped(value: Any) -> str:
+    return value.translate(_ESCAPES) if isinstance(value, str) else _plain(value)
+
+
+def _literal(value: Any) -> str:
+    """A text, whole number, boolean or None as SQLite writes it."""
+    if value is None:
+        return "NULL"
+    return str(int(value)) if isinstance(value, int) else "'" + value.replace("'", "''") + "'"
+
+
 def _blocks(rows: Iterable[Sequence[Any]]) -> Iterator[str]:
     """Rows in the text form of COPY, many lines at a time."""
     pending = iter(rows)
@@ -51,9 +99,7 @@ def _blocks(rows: Iterable[Sequence[Any]]) -> Iterator[str]:
 def _line(row: Sequence[Any]) -> str:
     line = "\t".join([value if value.__class__ is str else _plain(value) for value in row])
     if "\\" in line or "\n" in line or line.count("\t") >= len(row):
-        return "\t".join(
-            [value.translate(_ESCAPES) if isinstance(value, str) else _plain(value) for value in row]
-        )
+        return "\t".join([_escaped(value) for value in row])
     return line
 
 
@@ -76,13 +122,19 @@ def _millionths(text: str) -> int | None:
         return None
     if text.isdigit():
         return int(text) * _MILLION
+    whole, _, decimals = text.partition(".")
+    if len(decimals) <= FIGURE_DECIMALS and len(whole) <= _SHORT:
+        return int(whole + decimals.ljust(FIGURE_DECIMALS, "0"))
     return int(quantized(Decimal(text)).scaleb(FIGURE_DECIMALS))
 
 
 def _decimal_text(text: str) -> str | None:
     if not text:
         return None
-    return text if text.isdigit() else str(quantized(Decimal(text)))
+    whole, _, decimals = text.partition(".")
+    if len(decimals) <= FIGURE_DECIMALS and len(whole) <= _SHORT:
+        return text
+    return str(quantized(Decimal(text)))
 
 
 @contextlib.contextmanager
@@ -98,6 +150,18 @@ def many_rows() -> Iterator[None]:
             yield
         finally:
             cursor.execute(f"PRAGMA cache_size = {int(before)}")
+
+
+@contextlib.contextmanager
+def no_collecting() -> Iterator[None]:
+    """Inside, Python does not look for circles of objects over and over: very many rows come and go, and none is one."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 @contextlib.contextmanager

@@ -16,3 +16,8 @@ def was_public(row: Any) -> bool:
 def is_public_now(row: Any) -> bool:
     """Whether a row has a public page at this moment (settings.IS_PUBLIC_NOW)."""
     return bool(import_string(settings.IS_PUBLIC_NOW)(row))
+
+
+def released(row: Any) -> Any:
+    """When and by whom an approved entry was released first, as `at` and `by`; None before that (settings.RELEASED)."""
+    return import_string(settings.RELEASED)(row)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -84,6 +84,14 @@ class CaseStudyInput:
     title: str
     text: str
     consent: str
+
+
+@dataclass(frozen=True)
+class MilestoneInput:
+    """A milestone of the commitment, by its id, and the day on which it was reached."""
+
+    milestone: int
+    reached: dt.date
 
 
 def number_as_printed(text: str) -> str:
@@ -183,6 +191,21 @@ def wrong_case_study(study: CaseStudyInput | None) -> Wrong:
     }
     if len(study.title) > 200:
         found["case_study-title"] = ["Shorten this to 200 characters."]
+    return found
+
+
+def wrong_milestones(milestones: Sequence[MilestoneInput], known: Collection[int], today: dt.date) -> Wrong:
+    """What is wrong with the milestones of an entry; `known` are those of its commitment, `today` the day in London."""
+    found: Wrong = {}
+    for index, one in enumerate(milestones):
+        problems = []
+        if one.milestone not in known:
+            problems.append(("milestone", "There is no such milestone of this commitment."))
+        if one.reached > today:
+            problems.append(
+                ("reached", "This day lies ahead. Give the day on which it was reached, or leave it empty.")
+            )
+        _note(found, f"milestones-{index}", problems)
     return found
 
 

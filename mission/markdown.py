@@ -6,6 +6,7 @@ from html import escape
 import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 #: Longer texts are shown as they were typed, without mark-up, so that no text costs more than a moment.
 MAX_CHARACTERS = 40_000
@@ -42,6 +43,19 @@ def render(text: str, *, prefix: str = "") -> SafeString:
     )
     marked = _HELD.sub(lambda mark: _note_link(mark.group(1), prefix), clean)
     return mark_safe(marked)  # noqa: S308 cleaned by the allow-list above; marks are digits
+
+
+def parsed(text: str) -> list[Token]:
+    """The tokens of a text, for other forms than HTML. A mark `[^1]` stands in them as its number between U+E000 and U+E001."""
+    if len(text) <= MAX_CHARACTERS:
+        return _PARSER.parse(_tamed(text))
+    parts = [part for part in re.split(r"\n{2,}", _tamed(text)) if part.strip()]
+    return [token for part in parts for token in _as_typed(part)]
+
+
+def _as_typed(part: str) -> list[Token]:
+    inline = Token("inline", "", 0, children=[Token("text", "", 0, content=part)], content=part)
+    return [Token("paragraph_open", "p", 1), inline, Token("paragraph_close", "p", -1)]
 
 
 def plain(text: str, limit: int = 0) -> str:

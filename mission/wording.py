@@ -10,11 +10,11 @@ NO_FIGURE = "no figure on record"
 ASSESSMENTS: dict[str, tuple[str, str]] = {
     "met": ("Met", "reached by its day"),
     "missed": ("Missed", "not reached by its day"),
-    "on_course": ("On course", "on or above the expected path"),
-    "behind": ("Behind", "below the path, moving the right way"),
-    "moving_away": ("Moving away", "moving the wrong way"),
+    "on_course": ("On course", "on the expected path, or reached before its day"),
+    "behind": ("Behind", "short of the path, not further away than at the start"),
+    "moving_away": ("Moving away", "further from the target than at the start"),
     "not_enough_data": ("Not enough data", "fewer comparable values than the method needs"),
-    "not_assessable": ("Not assessable", "no figure, no baseline or another method"),
+    "not_assessable": ("Not assessable", "no value to reach, no baseline or no series"),
 }
 
 STATUS_MEANINGS: dict[str, str] = {

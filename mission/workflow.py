@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from mission.choices import EntryState
+from mission.choices import OPEN_STATES, EntryState
 
 
 class Act(StrEnum):
@@ -18,6 +18,14 @@ class Act(StrEnum):
     APPROVE = "approve"
     START_CORRECTION = "start_correction"
     WITHDRAW = "withdraw"
+
+
+class Beside(StrEnum):
+    """What is done beside the moves, while an entry is reviewed."""
+
+    ASSIGN = "assign"
+    COMMENT = "comment"
+    ANSWER = "answer"
 
 
 class Who(StrEnum):
@@ -97,6 +105,26 @@ def why_not_from(act: Act, state: str) -> str | None:
     if act == Act.APPROVE and state == EntryState.APPROVED:
         return "This entry is already approved."
     return f"This entry is {now}; “{move.label}” is for an entry that is {allowed}."
+
+
+#: In which states each is possible, and the sentence for the others.
+_BESIDE = {
+    Beside.ASSIGN: (
+        (EntryState.SUBMITTED,),
+        "Only an entry that is submitted is assigned to somebody.",
+    ),
+    Beside.COMMENT: (
+        (EntryState.SUBMITTED, EntryState.RETURNED),
+        "Comments are made on an entry that was submitted and is not yet approved.",
+    ),
+    Beside.ANSWER: (OPEN_STATES, "Comments are answered while the entry is open."),
+}
+
+
+def why_not_beside_from(what: Beside, state: str) -> str | None:
+    """The sentence that says why this is not possible in a state; None where it is."""
+    states, sentence = _BESIDE[what]
+    return None if state in states else sentence
 
 
 def as_table() -> list[tuple[str, str, str, str]]:

@@ -17,6 +17,15 @@ def next_quarter(at: dt.datetime) -> dt.datetime:
     return quarter_begun(at) + QUARTER
 
 
+def until_quarter(at: dt.datetime, now: dt.datetime) -> str:
+    """The header by which anyone may keep an answer until the quarter hour after the instant `at` that it is of.
+
+    The time is counted from `now`: an answer that took long, or over the quarter hour, is not kept any longer for it.
+    """
+    seconds = max(0, int((next_quarter(at) - now).total_seconds()))
+    return f"public, max-age={seconds}, must-revalidate"
+
+
 def is_quarter(at: dt.datetime) -> bool:
     """Whether an instant is a whole quarter hour."""
     return at == quarter_begun(at)

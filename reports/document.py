@@ -7,6 +7,7 @@ from typing import Any
 
 from mission.models import Indicator, Mission
 from reports.canonical import canonical, part_digest
+from reports.composing.gate import text_of
 from reports.models import FrozenCommitment, FrozenEntry, FrozenFigure, FrozenNoun, FrozenTarget, Report
 from reports.models.frozen import FrozenRow
 from reports.snapshot import NOUNS, SCHEMA_VERSION
@@ -18,7 +19,8 @@ def part_rows(mission_id: int, position: int, name: str) -> Any:
     """The frozen rows of one part of an edition, in key order. ValueError for an unknown part."""
     kind, _, of = name.partition("/")
     if kind == "figures":
-        rows: Any = FrozenFigure.objects.filter(indicator=of)
+        # Their keys begin so: the index that sorts by them is read from there to there.
+        rows: Any = FrozenFigure.objects.filter(indicator=of, key__gte=f"{of}|", key__lt=f"{of}}}")
     elif kind == "commitments":
         rows = FrozenCommitment.objects.all()
     elif kind == "entries":
@@ -67,11 +69,13 @@ def manifest(
 def compose(
     report: Report, *, number: int, position: int, terms: Mapping[str, Any], parts: Manifest, files: Manifest
 ) -> str:
-    """The document's canonical text. It names no time and no person, so that freezing again gives it again.
+    """The document's canonical text. It names no time and no account, so that freezing again gives it again.
 
-    `terms` has the edition's note, and which edition it corrects or withdraws.
+    `terms` has the edition's note, and which edition it corrects or withdraws. Raises Incomplete where the report has
+    sections and is not ready.
     """
     corrects = terms["corrects"]
+    text = text_of(report, position=position, imported=terms["imported"], withdraws=terms["withdraws"])
     return canonical(
         {
             "schema": SCHEMA_VERSION,
@@ -90,6 +94,7 @@ def compose(
             "parts": parts,
             "files": files,
         }
+        | ({"text": text} if text else {})
     )
 
 

@@ -1,22 +1,38 @@
 """The read side: a mission at one position of its line. All public pages, files and API answers read here.
 
 A position is asked for once per request, with one instant taken once. Nothing here reads the record.
+What a whole edition has in common is read once by a process (reports/known.py): bodies are shared and never changed.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 from django.db.models import QuerySet
 
-from reports.models import Edition, FrozenCommitment, FrozenEntry, FrozenFigure, FrozenNoun, FrozenTarget
+from reports.known import known
+from reports.look import Look, look_at
+from reports.models import (
+    Edition,
+    FrozenCommitment,
+    FrozenEntry,
+    FrozenFigure,
+    FrozenNoun,
+    FrozenTarget,
+    Redaction,
+)
 
 Body = dict[str, Any]
+T = TypeVar("T")
+#: A kind of small noun with more rows than this is asked for row by row, and so are more commitments than that.
+FEW, FEW_COMMITMENTS = 2_000, 500
+#: The kinds that most pages name, which are read together.
+COMMON = ("mission", "outcome", "partner", "period", "due_change")
 
 
 class NotReleased(LookupError):
@@ -34,21 +50,30 @@ def public_missions(at: dt.datetime) -> list[Shelf]:
     return [open_shelf(slug, at) for slug in slugs]
 
 
-def open_shelf(slug: str, at: dt.datetime, *, position: int | None = None) -> Shelf:
-    """A mission at its newest public position, or at a given earlier one. Raises NotReleased."""
-    released = (
-        Edition.objects.released(at).filter(mission__slug=slug).select_related("report", "report__period")
-    )
-    newest = released.order_by("-position").first()
-    if newest is None:
+def open_shelf(slug: str, at: dt.datetime, *, position: int | None = None, look: Look | None = None) -> Shelf:
+    """A mission at its newest public position, or at a given earlier one. Raises NotReleased.
+
+    `look` is the one that the request has had at this mission already; it has its own instant.
+    """
+    look = look or look_at(slug, at)
+    if look is None:
         raise NotReleased(slug)
-    edition = newest
-    if position is not None and position != newest.position:
-        found = released.filter(position=position).first()
+    newest = _edition(look, look.position)
+    edition = newest if position is None else _edition(look, position)
+    return Shelf(slug=slug, edition=edition, newest=newest, at=look.at, look=look)
+
+
+def _edition(look: Look, position: int) -> Edition:
+    """The public edition at a position. Raises NotReleased."""
+
+    def read() -> Edition:
+        released = Edition.objects.released(look.at).filter(mission_id=look.mission, position=position)
+        found: Edition | None = released.select_related("report", "report__period").defer("document").first()
         if found is None:
-            raise NotReleased(f"{slug} at {position}")
-        edition = found
-    return Shelf(slug=slug, edition=edition, newest=newest, at=at)
+            raise NotReleased(f"{look.slug} at {position}")
+        return found
+
+    return known.fact(look.version, ("edition", position), read)
 
 
 def bodies(rows: QuerySet[Any]) -> list[Body]:
@@ -56,11 +81,43 @@ def bodies(rows: QuerySet[Any]) -> list[Body]:
     return [json.loads(text) for text in rows.values_list("body", flat=True)]
 
 
+class _Few(NamedTuple):
+    """Bodies by key, and how many characters they have."""
+
+    by_key: dict[str, Body]
+    weight: int
+
+
+class _Row(NamedTuple):
+    key: str
+    owner: str
+    other: str
+    body: Body
+
+
+class _Kind(NamedTuple):
+    """All rows of one kind of small noun, by key."""
+
+    rows: list[_Row]
+    by_key: dict[str, Body]
+    weight: int
+
+
+def _kind_of(found: Sequence[Sequence[str]]) -> _Kind:
+    rows = [_Row(key, owner, other, json.loads(text)) for key, owner, other, text in found]
+    return _Kind(rows, {row.key: row.body for row in rows}, sum(len(text) for *_, text in found))
+
+
+def _weight_of_all(kinds: dict[str, _Kind] | None) -> int:
+    return sum(kind.weight for kind in kinds.values()) if kinds else 0
+
+
 @dataclass(frozen=True)
 class Shelf:
     """The public record of a mission at the position of `edition`; `newest` is the newest public one.
 
-    A `preview` is read before its release by people who may; its links stay within the preview.
+    A `preview` is read before its release by people who may; its links stay within the preview. With the `look` by
+    which it was found, what all its pages have in common is shared with other requests; without one nothing is.
     """
 
     slug: str
@@ -68,6 +125,7 @@ class Shelf:
     newest: Edition
     at: dt.datetime
     preview: bool = False
+    look: Look | None = None
 
     @property
     def mission_id(self) -> int:
@@ -85,6 +143,26 @@ class Shelf:
         """Whether this is the public record of now."""
         return self.edition.pk == self.newest.pk
 
+    @property
+    def redactions(self) -> int:
+        """How many redactions there are in the mission's line."""
+        if self.look:
+            return self.look.redactions
+        return Redaction.objects.filter(mission_id=self.mission_id).count()
+
+    def fact(self, name: Hashable, read: Callable[[], T], weigh: Callable[[T], int] = lambda _: 0) -> T:
+        """What `read()` gives, and what is the same on every page of this edition: read once where it is shared.
+
+        `weigh` says how many characters of text it is made of. Nobody changes what is given.
+        """
+        if self.look is None or self.preview:
+            return read()
+        return known.fact(self.look.version, (self.position, name), read, weigh)
+
+    @property
+    def _is_shared(self) -> bool:
+        return self.look is not None and not self.preview
+
     @cached_property
     def mission(self) -> Body:
         """The mission's own body."""
@@ -99,11 +177,31 @@ class Shelf:
         """The rows of one kind of small noun."""
         return FrozenNoun.objects.at_position(self.mission_id, self.position).filter(kind=kind)
 
-    def nouns(self, kind: str, *, keys: Iterable[str] | None = None, **columns: str) -> list[Body]:
-        """The bodies of one kind of small noun, by key; `columns` filters by `owner` or `other`."""
+    def nouns(
+        self,
+        kind: str,
+        *,
+        keys: Iterable[str] | None = None,
+        owners: Collection[str] | None = None,
+        **columns: str,
+    ) -> list[Body]:
+        """The bodies of one kind of small noun, by key, those of some `keys` or `owners`; `columns` filters by
+        `owner` or `other`."""
+        wanted = None if keys is None else {key for key in keys if key}
+        known_kind = self._kind(kind)
+        if known_kind is not None:
+            return [
+                row.body
+                for row in known_kind.rows
+                if (wanted is None or row.key in wanted)
+                and (owners is None or row.owner in owners)
+                and all(getattr(row, column) == value for column, value in columns.items())
+            ]
         rows = self.rows_of(kind).filter(**columns)
-        if keys is not None:
-            rows = rows.filter(key__in={key for key in keys if key})
+        if wanted is not None:
+            rows = rows.filter(key__in=wanted)
+        if owners is not None:
+            rows = rows.filter(owner__in=owners)
         return bodies(rows.order_by("key"))
 
     def by_key(self, kind: str, keys: Iterable[str] | None = None) -> dict[str, Body]:
@@ -112,7 +210,37 @@ class Shelf:
 
     def noun(self, kind: str, key: str) -> Body:
         """One small noun. Raises NotReleased."""
-        return self._one(self.rows_of(kind), key)
+        known_kind = self._kind(kind)
+        if known_kind is None:
+            return self._one(self.rows_of(kind), key)
+        if key not in known_kind.by_key:
+            raise NotReleased(key)
+        return known_kind.by_key[key]
+
+    def _kind(self, kind: str) -> _Kind | None:
+        """All of one kind of small noun; None where they are not shared, or too many to be kept in mind."""
+        if not self._is_shared:
+            return None
+        if kind in COMMON:
+            together = self.fact("common", self._read_common, _weight_of_all)
+            if together is not None:
+                return together[kind]
+        return self.fact(
+            ("kind", kind), lambda: self._read_kind(kind), lambda found: found.weight if found else 0
+        )
+
+    def _read_common(self) -> dict[str, _Kind] | None:
+        """The common kinds by one query; None where they are too many together."""
+        rows = FrozenNoun.objects.at_position(self.mission_id, self.position).filter(kind__in=COMMON)
+        found = list(rows.order_by("key").values_list("kind", "key", "owner", "other", "body")[: FEW + 1])
+        if len(found) > FEW:
+            return None
+        return {kind: _kind_of([row for of, *row in found if of == kind]) for kind in COMMON}
+
+    def _read_kind(self, kind: str) -> _Kind | None:
+        rows = self.rows_of(kind).order_by("key").values_list("key", "owner", "other", "body")
+        found = list(rows[: FEW + 1])
+        return _kind_of(found) if len(found) <= FEW else None
 
     @property
     def commitments(self) -> QuerySet[FrozenCommitment]:
@@ -138,9 +266,27 @@ class Shelf:
         rows = FrozenFigure.objects.at_position(self.mission_id, self.position)
         return rows if known_on is None else rows.known_on(known_on)
 
+    def all_commitments(self) -> dict[str, Body] | None:
+        """All commitments under their references; None where they are not shared, or too many to be kept in mind."""
+        if not self._is_shared:
+            return None
+        found = self.fact("commitments", self._read_commitments, lambda found: found.weight if found else 0)
+        return found.by_key if found else None
+
+    def _read_commitments(self) -> _Few | None:
+        texts = list(self.commitments.order_by("key").values_list("key", "body")[: FEW_COMMITMENTS + 1])
+        if len(texts) > FEW_COMMITMENTS:
+            return None
+        return _Few({key: json.loads(text) for key, text in texts}, sum(len(text) for _, text in texts))
+
     def commitment(self, ref: str) -> Body:
         """One commitment. Raises NotReleased."""
-        return self._one(self.commitments, ref)
+        found = self.all_commitments()
+        if found is None:
+            return self._one(self.commitments, ref)
+        if ref not in found:
+            raise NotReleased(ref)
+        return found[ref]
 
     def entry(self, code: str) -> Body:
         """One progress entry. Raises NotReleased."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import QuerySet
@@ -16,6 +16,8 @@ from reports.models.frozen import FrozenRow
 from reports.snapshot import Row
 
 CHUNK = 2000
+#: So many moved rows of a kind are remembered; of more than that it is only known that there are many.
+REMEMBERED = 50_000
 
 
 @dataclass
@@ -38,6 +40,39 @@ class Tally:
     def touched(self) -> int:
         """Rows that differ from the edition before."""
         return self.new + self.changed + self.gone
+
+
+@dataclass
+class Moves:
+    """Rows of one table, or of one kind in it, that a position brings and ends: bodies, and numbers of rows."""
+
+    came: list[str] = field(default_factory=list)
+    went: list[int] = field(default_factory=list)
+    many: bool = False
+
+    def note(self, came: Iterable[str], went: Iterable[int]) -> None:
+        """Note rows that moved."""
+        if not self.many:
+            self.came += came
+            self.went += went
+        if len(self.came) + len(self.went) > REMEMBERED:
+            self.came, self.went, self.many = [], [], True
+
+    @property
+    def none(self) -> bool:
+        """Whether nothing moved."""
+        return not (self.came or self.went or self.many)
+
+
+@dataclass
+class Moved:
+    """What a position brings and ends, by table and kind."""
+
+    _found: dict[tuple[type[FrozenRow], str], Moves] = field(default_factory=dict)
+
+    def of(self, model: type[FrozenRow], kind: str = "") -> Moves:
+        """The moves of a table; of the small nouns by kind."""
+        return self._found.setdefault((model, kind), Moves())
 
 
 @dataclass(frozen=True)
@@ -90,18 +125,21 @@ def shelve(
     position: int,
     among: dict[str, Any],
     only: Collection[str] | None = None,
+    moves: Moves | None = None,
 ) -> Tally:
     """Make the rows of `model` that match `among` (say, one kind) be `rows` from `position` on.
 
-    With `only`, rows outside these keys are not looked at. Runs inside the caller's transaction.
+    With `only`, rows outside these keys are not looked at. What comes and goes is noted in `moves`.
+    Runs inside the caller's transaction.
     """
     standing = standing_rows(model, mission_id=mission_id, among=among, only=only)
-    tally = Tally()
+    tally, moves = Tally(), Moves() if moves is None else moves
     for chunk in _chunks(compared(rows, standing)):
         fresh = [one for one in chunk if not one.same]
         ended = [one.stood.pk for one in fresh if one.stood]
         tally.add(Tally(new=len(fresh) - len(ended), changed=len(ended), same=len(chunk) - len(fresh)))
         _end(model, ended, position)
+        moves.note([one.body for one in fresh], ended)
         pause_at("freeze: old rows ended", done=len(fresh))
         _insert(
             model,
@@ -121,8 +159,9 @@ def shelve(
                 for one in fresh
             ],
         )
-    tally.gone = len(standing)
-    _end(model, [one.pk for one in standing.values()], position)
+    tally.gone, gone = len(standing), [one.pk for one in standing.values()]
+    _end(model, gone, position)
+    moves.note([], gone)
     return tally
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reports.canonical import digest
+from reports.composing.proof import differences
 from reports.document import part_entry, part_names, part_rows, table_of
 from reports.edition_files import is_whole
 from reports.models import Edition, Redaction
@@ -38,7 +39,15 @@ def faults_in(edition: Edition) -> Iterator[Fault]:
                 name,
                 f"The part has {line['rows']} rows where {expected['rows']} were frozen, or other ones.",
             )
+    yield from _faulty_text(edition)
     yield from _faulty_files(edition)
+
+
+def _faulty_text(edition: Edition) -> Iterator[Fault]:
+    text = json.loads(edition.document).get("text")
+    assert edition.position is not None
+    for place, sentence in differences(text, edition.mission_id, edition.position) if text else ():
+        yield Fault(edition, place, sentence)
 
 
 def _faulty_files(edition: Edition) -> Iterator[Fault]:

@@ -13,6 +13,8 @@ from django.db import connection
 
 from config import warm
 from mission import triggers
+from reports import lines
+from reports.known import known
 
 # Playwright's event loop makes Django refuse the database otherwise; these tests are synchronous.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -63,8 +65,10 @@ def _is_real(request: pytest.FixtureRequest) -> bool:
 
 @pytest.fixture(autouse=True)
 def _nothing_is_kept_from_other_tests() -> None:
-    """Warm pages and the shared cache start empty."""
+    """Warm pages, what is known of editions and the shared cache start empty."""
     warm.pages.clear()
+    known.forget()
+    lines.close()
     cache.clear()
 
 

@@ -13,7 +13,7 @@ from accounts import audit
 from accounts.access import why_not_close
 from accounts.actions import sessions
 from accounts.errors import Refused
-from accounts.models import Invitation, Membership, SignIn, User
+from accounts.models import Invitation, Membership, OutboxMessage, SignIn, User
 from accounts.words import EventType
 
 
@@ -41,6 +41,7 @@ def _erase(user: User) -> None:
     Authenticator.objects.filter(user=user).delete()
     EmailAddress.objects.filter(user=user).delete()
     SignIn.objects.filter(user=user).delete()
+    OutboxMessage.objects.filter(Q(person=user) | Q(address=user.email)).delete()
     linked = getattr(user, "socialaccount_set", None)
     if linked is not None:  # single sign-on is set
         linked.all().delete()

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts import audit, emails
+from accounts import audit, emails, outbox
 from accounts.access import require_may_give, why_not_give
 from accounts.actions import people
 from accounts.errors import Refused
@@ -60,7 +60,7 @@ def invite(
         sentence = "This person is invited to this role already. Send that invitation again, or withdraw it."
         raise Refused(sentence, field="email") from error
     audit.record(EventType.INVITED, by=by, target=audit.membership_words(made), note=f"invitation {made.pk}")
-    transaction.on_commit(lambda: emails.invitation(made, link=link_for(token)))
+    emails.invitation(made, link=link_for(token))
     return made
 
 
@@ -80,7 +80,8 @@ def resend(invitation: Invitation, *, by: User, link_for: LinkFor) -> None:
         target=audit.membership_words(invitation),
         note=f"invitation {invitation.pk}",
     )
-    transaction.on_commit(lambda: emails.invitation(invitation, link=link_for(token)))
+    outbox.drop(emails.about(invitation))
+    emails.invitation(invitation, link=link_for(token))
 
 
 @transaction.atomic
@@ -90,6 +91,7 @@ def withdraw(invitation: Invitation, *, by: User) -> None:
     withdrawn = Invitation.objects.unanswered().filter(pk=invitation.pk)
     if not withdrawn.update(withdrawn_at=timezone.now(), withdrawn_by=by):
         raise Refused("This invitation has been accepted or withdrawn meanwhile.")
+    outbox.drop(emails.about(invitation))
     audit.record(
         EventType.INVITATION_WITHDRAWN,
         by=by,

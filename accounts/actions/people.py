@@ -94,7 +94,7 @@ def change_role(membership: Membership, role: Role, *, by: User, reason: str) ->
         target=f"{Role(membership.role).label} → {Role(role).label}",
         note=reason,
     )
-    transaction.on_commit(lambda: emails.role_changed(made))
+    emails.role_changed(made)
     return made
 
 
@@ -112,7 +112,7 @@ def end_membership(membership: Membership, *, by: User, reason: str) -> None:
         target=audit.membership_words(membership),
         note=reason,
     )
-    transaction.on_commit(lambda: emails.access_ended(membership))
+    emails.access_ended(membership)
 
 
 def _end(membership: Membership, *, by: User | None, reason: str) -> None:

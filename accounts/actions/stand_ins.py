@@ -54,7 +54,7 @@ def name_stand_in(
         target=audit.membership_words(made),
         note=f"until {until:%Y-%m-%d}",
     )
-    transaction.on_commit(lambda: emails.stand_in_named(made))
+    emails.stand_in_named(made)
     return made
 
 

@@ -75,6 +75,7 @@ RELEASE_VERB = "reports.actions.imports.release_loaded"
 #: What the record asks of the editions: was a row ever in one, and is it public now?
 WAS_PUBLIC = "reports.was_public.was_public"
 IS_PUBLIC_NOW = "reports.was_public.is_public_now"
+RELEASED = "reports.released_first.released"
 #: Stands in the admin's header, so that nobody takes one installation for another.
 ENVIRONMENT = env.text("ENVIRONMENT", "Demonstration" if env.flag("DEMO") else "")
 
@@ -110,6 +111,11 @@ EMAIL_HOST_USER = env.text("EMAIL_HOST_USER")
 EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS")
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "mission-progress@localhost")
+#: Each step of a conversation with the mail server; a worker's lease on a message outlasts all of them together.
+EMAIL_TIMEOUT = 15
+MAIL_LEASE_SECONDS = 300
+#: The service's address as it stands in messages.
+SITE_URL = env.site_url()
 
 REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],

@@ -45,5 +45,10 @@ _redis = env.text("REDIS_URL")
 CACHES: dict[str, Any] = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _redis}
     if _redis
-    else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+    else {
+        "BACKEND": "config.shared_cache.DatabaseCache",
+        "LOCATION": "cache",
+        # Django's own 300 would soon drop the counts of tries at sign-in for pages.
+        "OPTIONS": {"MAX_ENTRIES": 5_000},
+    }
 }

@@ -65,6 +65,22 @@ def database(name: str) -> dict[str, Any] | None:
 _EXAMPLE = "postgresql://user:password@host:5432/mission"
 
 
+def site_url() -> str:
+    """SITE_URL without a slash at its end; where it is not set, the first of ALLOWED_HOSTS, or this machine."""
+    given = text("SITE_URL").rstrip("/")
+    if given:
+        if not given.startswith(("http://", "https://")):
+            raise ImproperlyConfigured(
+                f"SITE_URL={given!r} is not an address. Set it such as SITE_URL=https://mission.example.org."
+            )
+        return given
+    local = ("localhost", "127.0.0.1", "[::1]")
+    hosts = [name for name in names("ALLOWED_HOSTS") if not name.startswith(".") and name not in local]
+    if hosts:
+        return f"{'https' if flag('HTTPS', True) else 'http'}://{hosts[0]}"
+    return f"http://localhost:{number('PORT', 8000)}"
+
+
 def secret_key(*, demo: bool) -> str:
     """SECRET_KEY; in demo mode one that is made once and kept in var/secret_key."""
     given = text("SECRET_KEY")

@@ -67,3 +67,7 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+
+#: The largest uploaded document; and what looks at it for viruses: a dotted function or a command (mission/uploads.py).
+UPLOAD_MEGABYTES = env.number("UPLOAD_MEGABYTES", 20)
+UPLOAD_SCANNER = env.text("UPLOAD_SCANNER")

@@ -15,15 +15,19 @@ from django.db import IntegrityError
 from django.db.models import F, Max
 from django.utils import timezone
 
-from mission import access
+from mission import access, letters
+from mission.actions.entry_observations import record_figures, record_milestones
+from mission.actions.entry_passages import place_words, tied
+from mission.actions.entry_ready import draft_of, why_not_asked
 from mission.choices import DeliveryStatus, Door, EntryState, Origin
-from mission.completeness import Draft, problems_in
+from mission.completeness import problems_in
 from mission.errors import Incomplete, NotAllowed, Stale, WrongState
 from mission.history import writing
 from mission.models import (
     CaseStudy,
     Commitment,
     EntryFigure,
+    EntryMilestone,
     EntryWriter,
     Evidence,
     Partner,
@@ -31,8 +35,11 @@ from mission.models import (
     ReportingPeriod,
     ReviewComment,
 )
+from mission.pauses import pause_at
 from mission.workflow import Act, move_of, why_not_from
 
+#: What the delivery team can say of an entry: superseded is worked out from links.
+ASSESSED = tuple(str(one) for one in DeliveryStatus if one.value and one != DeliveryStatus.SUPERSEDED)
 #: The fields that a draft's writers may change.
 WRITTEN = ("delivery_status", "reason", "done", "next")
 
@@ -56,6 +63,9 @@ def start(
         return standing
     if entries.approved().exists():
         raise WrongState("There is an approved entry for this period. Start a correction of it.")
+    closed = why_not_asked(commitment, partner, period, origin=origin)
+    if closed:
+        raise WrongState(closed)
     try:
         with writing(by=by.actor, door=door, why="Started"):
             return _new(commitment, partner, period, by=by, origin=origin, number=_next_number(entries))
@@ -133,32 +143,12 @@ def drafting(
         yield
 
 
-def draft_of(entry: ProgressEntry) -> Draft:
-    """What the completeness rules want to know of an entry."""
-    last = (
-        ProgressEntry.objects.filter(
-            commitment_id=entry.commitment_id, partner_id=entry.partner_id, period__end__lt=entry.period.start
-        )
-        .latest_approved()
-        .order_by("-period__end")
-        .first()
-    )
-    return Draft(
-        delivery_status=entry.delivery_status,
-        reason=entry.reason,
-        done=entry.done,
-        next=entry.next,
-        evidence_marks=list(entry.evidence.values_list("mark", flat=True)),
-        corrects=entry.number > 1,
-        status_before=last.delivery_status if last else "",
-    )
-
-
 def submit(entry: ProgressEntry, *, seen_version: int, by: Any, door: Door) -> ProgressEntry:
     """The entry handed to the delivery team for review. Incomplete names every field that still needs something."""
     _require(entry, Act.SUBMIT, by)
     with writing(by=by.actor, door=door, why="Submitted"):
         entry.refresh_from_db()
+        _require_asked(entry)
         problems = problems_in(draft_of(entry))
         if problems:
             fields: dict[str, list[str]] = {}
@@ -174,7 +164,19 @@ def submit(entry: ProgressEntry, *, seen_version: int, by: Any, door: Door) -> P
             decided_by="",
             decided_at=None,
         )
+        pause_at("submit: before the letter")
+        letters.receipt(entry, by)
+        pause_at("submit: before commit")
+    pause_at("submit: after commit")
     return entry
+
+
+def _require_asked(entry: ProgressEntry) -> None:
+    """WrongState where a first submission comes too late. What was handed in once may be handed in again at any time."""
+    if entry.submitted_at is None and entry.number == 1:
+        closed = why_not_asked(entry.commitment, entry.partner, entry.period, origin=entry.origin)
+        if closed and why_not_from(Act.SUBMIT, entry.state) is None:
+            raise WrongState(closed)
 
 
 def take_back(entry: ProgressEntry, *, seen_version: int, by: Any, door: Door) -> ProgressEntry:
@@ -200,9 +202,19 @@ def send_back(
     _require(entry, Act.SEND_BACK, by)
     with writing(by=by.actor, door=door, why=why):
         _change(entry, seen_version, Act.SEND_BACK, decided_by=by.actor, decided_at=_now())
+        field, passage = tied(entry, field, passage)
         ReviewComment.objects.create(
-            mission=entry.mission, entry=entry, field=field, passage=passage, text=why, by=by.actor, at=_now()
+            mission=entry.mission,
+            entry=entry,
+            field=field,
+            passage=passage,
+            text=why,
+            by=by.actor,
+            at=_now(),
+            returns=True,
         )
+        letters.returned(entry, why, by, place=place_words(field) if field else "", passage=passage)
+        pause_at("send back: before commit")
     return entry
 
 
@@ -217,6 +229,7 @@ def approve(
 ) -> ProgressEntry:
     """The entry approved: it waits for the next edition and never changes again."""
     _require(entry, Act.APPROVE, by)
+    assessed = _assessment(entry, team_assessment, team_assessment_reason)
     with writing(by=by.actor, door=door, why="Approved"):
         _change(
             entry,
@@ -224,10 +237,31 @@ def approve(
             Act.APPROVE,
             decided_by=by.actor,
             decided_at=_now(),
-            team_assessment=team_assessment,
-            team_assessment_reason=team_assessment_reason,
+            **assessed,
         )
+        assert entry.decided_at is not None
+        record_figures(entry, by=by, at=entry.decided_at)
+        record_milestones(entry)
+        letters.decided(entry, by)
+        pause_at("approve: before commit")
+    pause_at("approve: after commit")
     return entry
+
+
+def _assessment(entry: ProgressEntry, assessment: str, reason: str) -> dict[str, str]:
+    """The team's assessment as it is kept. Incomplete where it differs from the partner's status and nobody says why."""
+    wrong: dict[str, list[str]] = {}
+    if assessment and assessment not in ASSESSED:
+        wrong["team_assessment"] = ["Choose one of the assessments."]
+    elif assessment and assessment != entry.delivery_status and not reason.strip():
+        wrong["team_assessment_reason"] = [
+            "Say why your assessment differs from the partner’s delivery status."
+        ]
+    elif reason.strip() and not assessment:
+        wrong["team_assessment"] = ["Choose the assessment that this is the reason for, or leave both empty."]
+    if wrong:
+        raise Incomplete("The team’s assessment is not complete.", fields=wrong)
+    return {"team_assessment": assessment, "team_assessment_reason": reason.strip()}
 
 
 def withdraw(entry: ProgressEntry, *, reason: str, seen_version: int, by: Any, door: Door) -> ProgressEntry:
@@ -236,6 +270,7 @@ def withdraw(entry: ProgressEntry, *, reason: str, seen_version: int, by: Any, d
     _require(entry, Act.WITHDRAW, by)
     with writing(by=by.actor, door=door, why=why):
         _change(entry, seen_version, Act.WITHDRAW)
+        letters.decided(entry, by)
     return entry
 
 
@@ -279,7 +314,7 @@ def start_correction(entry: ProgressEntry, *, reason: str, by: Any, door: Door) 
 
 
 def _carry_over(old: ProgressEntry, new: ProgressEntry) -> None:
-    for model in (Evidence, EntryFigure, CaseStudy):
+    for model in (Evidence, EntryFigure, CaseStudy, EntryMilestone):
         for row in model._default_manager.filter(entry=old):
             row.pk, row.entry, row.version = None, new, 1
             row.save(force_insert=True)
@@ -293,6 +328,7 @@ def reply(entry: ProgressEntry, *, text: str, seen_version: int, by: Any, door: 
         raise NotAllowed("Only an authoriser of this partner can reply, once the entry is approved.")
     with writing(by=by.actor, door=door, why="Replied"):
         _update(entry, seen_version, states=(EntryState.APPROVED,), partner_reply=text)
+        letters.replied(entry, by)
     return entry
 
 

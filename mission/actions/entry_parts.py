@@ -1,4 +1,4 @@
-"""The verbs of what hangs on a draft: its figures, evidence and case study. Each is one transaction and a version of the entry.
+"""The verbs of what hangs on a draft: its figures, evidence, case study and milestones. Each is one transaction and a version of the entry.
 
 `set_...` makes the whole list what is given; `save_...` and `remove_...` change one of it. All raise NotAllowed, WrongState,
 Stale, or Incomplete with sentences by field (`mission/inputs.py`), and then have changed nothing. Where the record says the
@@ -14,27 +14,44 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.core.files import File
+from django.core.files.storage import Storage
+from django.utils import timezone
 
 from mission import access
 from mission.actions.entries import drafting
 from mission.choices import Door
-from mission.errors import Incomplete, NotAllowed, WrongState
+from mission.errors import Incomplete, NotAllowed, Stale, WrongState
 from mission.inputs import (
     CaseStudyInput,
     EvidenceInput,
     FigureInput,
     FileInput,
+    MilestoneInput,
     Wrong,
     number_as_printed,
     number_in,
     wrong_case_study,
     wrong_evidence,
     wrong_figures,
+    wrong_milestones,
 )
-from mission.models import CaseStudy, EntryFigure, Evidence, ProgressEntry, Series, Source
+from mission.models import (
+    CaseStudy,
+    EntryFigure,
+    EntryMilestone,
+    Evidence,
+    Milestone,
+    ProgressEntry,
+    Series,
+    Source,
+)
+from mission.uploads import NotStored
 from mission.workflow import Act, why_not_from
 
 _ENDING = re.compile(r"\.[a-z0-9]{1,8}$")
+_TRIES = 5
+#: So many pieces of evidence one entry may have.
+MOST_EVIDENCE = 60
 
 
 def figures_of(entry: ProgressEntry) -> list[FigureInput]:
@@ -127,10 +144,16 @@ def set_evidence(
         if one.kept_file and one.kept_file not in files:
             wrong[f"evidence-{index}-file"] = ["This file is no longer with the entry. Upload it again."]
     _refuse(wrong, "Some evidence is not right yet.")
-    wanted = {(one.mark,): _piece(one, files.get(one.kept_file)) for one in evidence}
-    return _replace(
-        entry, Evidence, ("mark",), wanted, "Evidence saved", seen_version=seen_version, by=by, door=door
-    )
+    stored: list[str] = []
+    try:
+        wanted = {(one.mark,): _piece(one, files.get(one.kept_file), stored) for one in evidence}
+        return _replace(
+            entry, Evidence, ("mark",), wanted, "Evidence saved", seen_version=seen_version, by=by, door=door
+        )
+    except BaseException:
+        for name in stored:
+            _storage().delete(name)
+        raise
 
 
 def save_evidence(
@@ -139,6 +162,32 @@ def save_evidence(
     """The draft with this piece of evidence, in place of the one with the same mark."""
     others = [one for one in evidence_of(entry) if one.mark != evidence.mark]
     return set_evidence(entry, evidence=[evidence, *others], seen_version=seen_version, by=by, door=door)
+
+
+def upload_evidence(
+    entry: ProgressEntry, *, mark: int, file: FileInput, locator: str = "", by: Any, door: Door
+) -> tuple[int, bool]:
+    """Add a document to the draft as it is now. Gives its mark, and whether it is new.
+
+    The mark is the next free one where another piece has the wanted one. It overwrites nothing, so it asks for no version
+    that was seen; the same document again is not kept twice.
+    """
+    for _ in range(_TRIES):
+        entry.refresh_from_db()
+        there = {row.mark: row for row in Evidence.objects.filter(entry=entry)}
+        if mark in there and there[mark].sha256 == file.sha256:
+            return mark, False
+        if len(there) >= MOST_EVIDENCE:
+            raise Incomplete(f"An entry has at most {MOST_EVIDENCE} pieces of evidence. Take one out first.")
+        mark = max(there) + 1 if mark in there else mark
+        piece = EvidenceInput(mark=mark, file=file, locator=locator)
+        try:
+            save_evidence(entry, evidence=piece, seen_version=entry.version, by=by, door=door)
+        except Stale:
+            file.content.seek(0)
+        else:
+            return mark, True
+    raise Stale("Others save this entry at the moment. Upload the document again.", current=entry)
 
 
 def remove_evidence(
@@ -152,14 +201,42 @@ def remove_evidence(
 def set_case_study(
     entry: ProgressEntry, *, case_study: CaseStudyInput | None, seen_version: int, by: Any, door: Door
 ) -> ProgressEntry:
-    """The draft with this case study; with none where None is given."""
+    """The draft with this case study, finished or not; with none where None is given."""
     _require(entry, by)
-    _refuse(wrong_case_study(case_study), "The case study is not complete.")
+    too_long = {name: said for name, said in wrong_case_study(case_study).items() if "Shorten" in said[0]}
+    _refuse(too_long, "The case study is not right yet.")
     wanted: dict[Any, dict[str, Any]] = {}
     if case_study is not None:
         wanted[()] = {"title": case_study.title, "text": case_study.text, "consent": case_study.consent}
     return _replace(
         entry, CaseStudy, (), wanted, "Case study saved", seen_version=seen_version, by=by, door=door
+    )
+
+
+def milestones_of(entry: ProgressEntry) -> list[MilestoneInput]:
+    """The milestones that an entry says were reached."""
+    rows = EntryMilestone.objects.filter(entry=entry)
+    return [MilestoneInput(milestone=row.milestone_id, reached=row.reached) for row in rows]
+
+
+def set_milestones(
+    entry: ProgressEntry, *, milestones: Sequence[MilestoneInput], seen_version: int, by: Any, door: Door
+) -> ProgressEntry:
+    """The draft with exactly these milestones of its commitment reached."""
+    _require(entry, by)
+    known = set(Milestone.objects.filter(commitment=entry.commitment_id).values_list("pk", flat=True))
+    wrong = wrong_milestones(milestones, known, timezone.localdate())
+    _refuse(wrong, "Some milestones are not right yet.")
+    wanted = {(one.milestone,): {"reached": one.reached} for one in milestones}
+    return _replace(
+        entry,
+        EntryMilestone,
+        ("milestone_id",),
+        wanted,
+        "Milestones saved",
+        seen_version=seen_version,
+        by=by,
+        door=door,
     )
 
 
@@ -178,7 +255,7 @@ def _figure(one: FigureInput) -> dict[str, Any]:
     }
 
 
-def _piece(one: EvidenceInput, kept: Evidence | None) -> dict[str, Any]:
+def _piece(one: EvidenceInput, kept: Evidence | None, stored: list[str]) -> dict[str, Any]:
     fields: dict[str, Any] = {
         "source_id": one.source,
         "link": one.link,
@@ -194,16 +271,27 @@ def _piece(one: EvidenceInput, kept: Evidence | None) -> dict[str, Any]:
         names = ("file_name", "content_type", "size", "sha256")
         fields |= {"file": one.kept_file, **{name: getattr(kept, name) for name in names}}
     if one.file is not None:
-        fields |= _uploaded(one.file)
+        fields |= _uploaded(one.file, stored)
     return fields
 
 
-def _uploaded(file: FileInput) -> dict[str, Any]:
-    """The columns of a fresh file. Its name in the storage says nothing but its ending."""
+def _storage() -> Storage:
+    return Evidence._meta.get_field("file").storage
+
+
+def _uploaded(file: FileInput, stored: list[str]) -> dict[str, Any]:
+    """The columns of a fresh file. Its name in the storage says nothing but its ending; it is noted in `stored`."""
     ending = _ENDING.search(file.name.lower())
-    stored = File(file.content, name=f"{uuid.uuid4().hex}{ending.group() if ending else ''}")
+    name = f"evidence/{uuid.uuid4().hex}{ending.group() if ending else ''}"
+    stored.append(name)
+    try:
+        _storage().save(name, File(file.content))
+    except OSError as error:
+        raise NotStored(
+            "The document could not be stored, because there is no room for it. Tell the delivery team; your text is kept."
+        ) from error
     return {
-        "file": stored,
+        "file": name,
         "file_name": file.name,
         "content_type": file.content_type,
         "size": file.size,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.views.main import PAGE_VAR
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -13,7 +15,8 @@ from django.urls import NoReverseMatch, URLPattern, path, reverse
 
 from accounts.roles import is_team
 from mission.admin import export, histories
-from mission.admin.paging import CappedPaginator, Listing
+from mission.admin.known_links import KnownLinks, may_open
+from mission.admin.paging import AFTER_VAR, TURNED_VAR, CappedPaginator, Listing
 from mission.admin.verbs import VerbPages
 from mission.admin.writes import Recorded
 from mission.hooks import is_public_now
@@ -71,8 +74,13 @@ class RecordAdmin(VerbPages, Recorded):
         is_list = match is not None and (match.url_name or "").endswith(
             ("_changelist", "_export", "autocomplete")
         )
-        place = place_of(request) if is_list and len(missions_of(request)) > 1 else None
-        return rows.filter(**{self.mission_path: place}) if place is not None and self.mission_path else rows
+        place = self.narrowed_to(request) if is_list and self.mission_path else None
+        return rows.filter(**{self.mission_path: place}) if place is not None else rows
+
+    def narrowed_to(self, request: HttpRequest) -> Any:
+        """The mission whose rows a list holds. It is asked for even where there is only one, because indexes begin with it."""
+        far = "__" in self.mission_path
+        return None if far and len(missions_of(request)) < 2 else place_of(request)
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
         """Rows in which every word stands as it was typed: no sign means anything but itself."""
@@ -87,7 +95,8 @@ class RecordAdmin(VerbPages, Recorded):
         """The list, with the address of its file."""
         address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_export")
         query = request.GET.copy()
-        query.pop("p", None)
+        for name in (PAGE_VAR, AFTER_VAR, TURNED_VAR):
+            query.pop(name, None)
         extra = {
             "export_url": f"{address}?{query.urlencode()}" if query else address,
             "title": str(self.opts.verbose_name_plural).capitalize(),
@@ -119,7 +128,7 @@ class RecordAdmin(VerbPages, Recorded):
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """Every change of a row, from the database's own record."""
         row = self.get_or_404(request, object_id)
-        page = Paginator(self._changes(request, row), 50).get_page(request.GET.get("p"))
+        page = Paginator(self.history_records(request, row), 50).get_page(request.GET.get("p"))
         context = {
             **self.admin_site.each_context(request),
             "title": f"History of “{row}”",
@@ -141,7 +150,7 @@ class RecordAdmin(VerbPages, Recorded):
 
         def lines() -> Any:
             yield ["at", "who", "door", "what", "why", "field", "before", "after"]
-            for step in self._steps(request, self._changes(request, row).iterator(chunk_size=500)):
+            for step in self._steps(request, self.history_records(request, row).iterator(chunk_size=500)):
                 head = [export.cell(one) for one in (step.at, step.who, step.door, step.what, step.why)]
                 for one in step.fields:
                     yield [*head, *(export.cell(text) for text in (one.label, one.before, one.after))]
@@ -150,27 +159,37 @@ class RecordAdmin(VerbPages, Recorded):
 
         return export.csv_answer(lines(), f"history-of-{self.opts.model_name}-{row.pk}")
 
-    def _changes(self, request: HttpRequest, row: Any) -> Any:
-        hanging = [one for name in self.hanging for one in self._hanging_on(request, row, name)]
-        return histories.changes_of(row, hanging)
+    def history_records(self, request: HttpRequest, row: Any) -> Any:
+        """The change records of a row and of what hangs or hung on it, as far as the person may know of it, newest first."""
+        relations = {name: self._relation(name) for name in self.hanging}
+        gone = histories.gone_from(row, relations.values())
+        below: dict[str, set[int]] = {}
+        for name, relation in relations.items():
+            table = relation.related_model._meta.db_table
+            known = self.known_below(request, row, name, gone.get(table, []))
+            below.setdefault(table, set()).update(known)
+        return histories.changes_of(row, below)
 
-    def _hanging_on(self, request: HttpRequest, row: Any, name: str) -> Any:
-        return getattr(row, name).all()
+    def known_below(
+        self, request: HttpRequest, row: Any, name: str, gone: list[dict[str, Any]]
+    ) -> Iterable[int]:
+        """The keys of the rows below a row that the person may know of: of those that are there, and of those `gone`."""
+        relation = self._relation(name)
+        there = relation.related_model._default_manager.filter(**{relation.field.name: row})
+        return [*there.values_list("pk", flat=True), *(one["id"] for one in gone)]
 
     def _steps(self, request: HttpRequest, records: Any) -> Any:
-        models: list[Any] = [
-            self.model,
-            *(self.opts.get_field(self._relation(name)).related_model for name in self.hanging),
-        ]
         hidden = frozenset() if is_team(request.user) else self.team_columns
         names, people = histories.Names(self.admin_site, request.user, hidden), histories.People(request.user)
-        return histories.steps(
-            records, {model._meta.db_table: model for model in models}, names=names, people=people
-        )
+        return histories.steps(records, self.history_tables(), names=names, people=people)
 
-    def _relation(self, accessor: str) -> str:
-        found = next(one for one in self.opts.related_objects if one.get_accessor_name() == accessor)
-        return str(found.name)
+    def history_tables(self) -> dict[str, Any]:
+        """The models that the history of a row speaks of, by their tables."""
+        models: list[Any] = [self.model, *(self._relation(name).related_model for name in self.hanging)]
+        return {model._meta.db_table: model for model in models}
+
+    def _relation(self, accessor: str) -> Any:
+        return next(one for one in self.opts.related_objects if one.get_accessor_name() == accessor)
 
     def page_extras(self, request: HttpRequest, object_id: str | None) -> dict[str, Any]:
         """The verbs that are open to the person, and the public page."""
@@ -179,6 +198,15 @@ class RecordAdmin(VerbPages, Recorded):
         if row is None:
             return extras
         return {**extras, "verb_links": self.verb_links(request, row), "public_url": self.public_url(row)}
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+        """The page of a row. What is only read there leads nowhere that the person may not go."""
+        known = may_open(self.admin_site, request)
+        context["adminform"] = KnownLinks(context["adminform"], known)
+        context["inline_admin_formsets"] = [
+            KnownLinks(one, known) for one in context.get("inline_admin_formsets", ())
+        ]
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def public_url(self, row: Any) -> str:
         """The address of the public page of a row; empty where it has none now."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
@@ -125,6 +126,7 @@ class CommitmentAdmin(RecordAdmin):
     """Something promised. Its status is computed from its entries."""
 
     visible = staticmethod(access.commitments_visible_to)
+    finds_twice = True
     fixed_when_public = ("ref", "title", "description", "due")
     instead = "Withdraw it or link it to the commitment that took its place: its address goes on answering."
     public_page = ("commitment", "ref")
@@ -154,8 +156,12 @@ class CommitmentAdmin(RecordAdmin):
         inlines: list[Any] = list(super().get_inlines(request, obj))
         return inlines if obj is not None else [one for one in inlines if one.writes]
 
-    def _hanging_on(self, request: HttpRequest, row: Any, name: str) -> Any:
-        rows = super()._hanging_on(request, row, name)
-        if name == "links" and not is_team(request.user):
-            return rows.filter(_links_known(request.user)).distinct()
-        return rows
+    def known_below(
+        self, request: HttpRequest, row: Any, name: str, gone: list[dict[str, Any]]
+    ) -> Iterable[int]:
+        """People outside the delivery team know of links to commitments that they know of."""
+        if name != "links" or is_team(request.user, row.mission_id):
+            return super().known_below(request, row, name, gone)
+        known = set(self.known_to(request.user).filter(mission=row.mission_id).values_list("pk", flat=True))
+        ended = {one["id"]: one["related_id"] for one in [*row.links.values("id", "related_id"), *gone]}
+        return [key for key, related in ended.items() if related in known]

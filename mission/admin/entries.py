@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.views.main import SEARCH_VAR
 from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
@@ -18,13 +19,14 @@ from mission.admin.entry_forms import EntryForm, StartForm
 from mission.admin.entry_parts import CaseStudies, Comments, EvidenceRows, Figures, PartFormSet
 from mission.admin.entry_verbs import VERBS
 from mission.admin.filters import by_row
+from mission.admin.paging import say, sorted_afterwards
 from mission.choices import EDITABLE_STATES, Door, Origin
 from mission.models import Commitment, Partner, ProgressEntry
 from mission.places import place_of
 from mission.workflow import Act
 
-#: So many commitments and partners are looked through for the words of a search.
-MOST_MATCHED = 200
+#: So many commitments or partners with the words of a search are looked at, and so many entries by their code.
+MOST_MATCHED, MOST_BY_CODE = 100, 200
 _FIRST_AFTER = "\U0010ffff"
 
 
@@ -36,7 +38,7 @@ class ProgressEntryAdmin(RecordAdmin):
     deletes = False
     visible = staticmethod(access.entries_visible_to)
     fixed_when_public = ()
-    hanging = ("figures", "evidence", "comments")
+    hanging = ("figures", "evidence", "case_study", "milestones", "comments")
     team_columns = frozenset({"reviewer", "started_by", "submitted_by", "decided_by"})
     ordering = ("-pk",)
     sortable_by = ()
@@ -110,27 +112,40 @@ class ProgressEntryAdmin(RecordAdmin):
             kwargs["queryset"] = Partner.objects.filter(pk__in=own)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
+    def narrowed_to(self, request: HttpRequest) -> Any:
+        """What a search finds is of the mission by itself; to say so again leads SQLite to a worse index."""
+        return None if request.GET.get(SEARCH_VAR, "").strip() else super().narrowed_to(request)
+
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
-        """Entries whose code begins so, or whose commitment or partner is called so: by index, however many there are."""
+        """Entries whose code begins so, or all words of which are in the names of their commitment or of their partner.
+
+        Entries themselves are found by index, however many there are; words are looked for in commitments and partners.
+        """
         term = search_term.strip()
         if not term:
             return queryset, False
         place = place_of(request)
-        found: dict[str, list[int]] = {}
-        for name, model, columns in (
-            ("commitment", Commitment, ("ref", "title")),
-            ("partner", Partner, ("code", "name")),
-        ):
-            of_model: Any = self.admin_site.get_model_admin(model)
-            known = of_model.known_to(request.user)
-            rows = known.filter(mission=place) if place is not None else known
-            matched = rows.filter(**{f"{columns[0]}__icontains": term}) | rows.filter(
-                **{f"{columns[1]}__icontains": term}
-            )
-            found[name] = list(matched.order_by("pk").values_list("pk", flat=True)[:MOST_MATCHED])
         codes = ProgressEntry.objects.filter(mission=place, code__gte=term, code__lt=term + _FIRST_AFTER)
-        by_code = list(codes.order_by("code").values_list("pk", flat=True)[:MOST_MATCHED])
-        return queryset.filter(_any(found, by_code)), False
+        by_code = list(codes.order_by("code").values_list("pk", flat=True)[:MOST_BY_CODE])
+        commitments = self._called(request, Commitment, term)
+        partners = self._called(request, Partner, term)
+        # Codes and commitments find few entries; a partner may have very many, and then an index gives their order.
+        listed = queryset if partners else sorted_afterwards(queryset)
+        rule = Q(pk__in=by_code) | Q(commitment__in=commitments) | Q(partner__in=partners)
+        return listed.filter(rule), False
+
+    def _called(self, request: HttpRequest, model: Any, term: str) -> list[int]:
+        """The first commitments or partners with all words in their names. It is said where there are more."""
+        of_model: Any = self.admin_site.get_model_admin(model)
+        known = of_model.known_to(request.user).filter(mission=place_of(request))
+        found, _ = of_model.get_search_results(request, known, term)
+        keys = list(found.order_by("pk").values_list("pk", flat=True)[: MOST_MATCHED + 1])
+        if len(keys) > MOST_MATCHED:
+            say(
+                request,
+                f"The words are in more than {MOST_MATCHED} {model._meta.verbose_name}s: add another word.",
+            )
+        return keys[:MOST_MATCHED]
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """A new entry is started, a draft saved, by the verbs."""
@@ -165,7 +180,3 @@ class ProgressEntryAdmin(RecordAdmin):
         """The page of the commitment, where the entry stands."""
         parent: Any = self.admin_site.get_model_admin(Commitment)
         return str(parent.public_url(row.commitment))
-
-
-def _any(found: dict[str, list[int]], codes: list[int]) -> Any:
-    return Q(commitment__in=found["commitment"]) | Q(partner__in=found["partner"]) | Q(pk__in=codes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,9 @@ from mission.fields import FirstDayField, LastDayField
 from mission.models import ChangeRecord
 
 _QUIET = {"id", "version", "changed_at", "mission_id", "package", "content_hash"}
+_PEOPLE = {
+    "by", "started_by", "submitted_by", "decided_by", "reviewer", "approved_by", "settled_by", "asked_by", "uploaded_by",
+}  # fmt: skip
 _OPS = {"insert": "Added", "update": "Changed", "delete": "Deleted"}
 
 
@@ -43,11 +46,26 @@ class Step:
     fields: list[FieldChange]
 
 
-def changes_of(row: models.Model, hanging: Iterable[models.Model] = ()) -> Any:
-    """The change records of a row and of the rows that hang on it, newest first."""
+def gone_from(row: models.Model, relations: Iterable[Any]) -> dict[str, list[dict[str, Any]]]:
+    """The rows that hung on a row and were deleted, by their tables, as they were last. The record alone knows of them."""
+    rule = Q()
+    for relation in relations:
+        # JSON escapes the quotes in texts, so that no text looks like a column.
+        held = rf'"{relation.field.column}" ?: ?{row.pk}[,}}]'
+        rule |= Q(table=relation.related_model._meta.db_table, before__regex=held)
+    found: dict[str, list[dict[str, Any]]] = {}
+    if rule:
+        records = ChangeRecord.objects.filter(rule, op="delete").order_by("id")
+        for table, before in records.values_list("table", "before"):
+            found.setdefault(table, []).append(json.loads(before or "{}"))
+    return found
+
+
+def changes_of(row: models.Model, below: Mapping[str, Collection[int]]) -> Any:
+    """The change records of a row and of the rows that hang or hung on it, by table and key, newest first."""
     wanted = Q(table=row._meta.db_table, row=row.pk)
-    for other in hanging:
-        wanted |= Q(table=other._meta.db_table, row=other.pk)
+    for table, keys in below.items():
+        wanted |= Q(table=table, row__in=sorted(keys))
     return ChangeRecord.objects.filter(wanted).order_by("-id")
 
 
@@ -76,14 +94,15 @@ def _fields(record: ChangeRecord, model: type[models.Model], names: Names) -> li
         column = field.column
         if column in _QUIET or column in names.hidden or isinstance(field, FirstDayField | LastDayField):
             continue
-        if before.get(column) == after.get(column) or (not before and after.get(column) in (None, "")):
+        was, now = before.get(column), after.get(column)
+        if was == now or (was in (None, "") and now in (None, "")):
             continue
         label = str(field.verbose_name)
         found.append(
             FieldChange(
                 label[:1].upper() + label[1:],
-                names.shown(field, before.get(column)),
-                names.shown(field, after.get(column)),
+                names.shown(field, was),
+                names.shown(field, now),
             )
         )
     return found
@@ -109,7 +128,7 @@ class Names:
             return "Yes" if value else "No"
         if field.get_internal_type() == "FigureField":
             return self._figure(value)
-        if field.name in {"by", "started_by", "submitted_by", "decided_by", "reviewer", "approved_by"}:
+        if field.name in _PEOPLE:
             return self._people.name(str(value))
         return str(value)
 

@@ -31,6 +31,7 @@ class RequestAdmin(RecordAdmin):
     """One partner asked about one commitment."""
 
     edits = Permission.RUN_ROUNDS
+    hanging = ("extensions",)
     visible = staticmethod(access.requests_visible_to)
     ordering = ("-pk",)
     list_display = ("partner", "commitment", "round", "due")

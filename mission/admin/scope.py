@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 
 from accounts.known_only import KnownOnly
@@ -25,6 +25,8 @@ class Scoped(KnownOnly):
     mission_path = "mission"
     #: The rule that says which rows a person may know of.
     visible: Callable[[Any], Q] = staticmethod(access.rows_visible_to)
+    #: Whether that rule may find a row more than once, through rows that hang on it.
+    finds_twice = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """The rows that the person may know of, each once."""
@@ -34,12 +36,10 @@ class Scoped(KnownOnly):
         """The rows that a person may know of, in the order of the list."""
         rows = self.model._default_manager.all()
         rule = self.visible(user)
-        rows = (
-            rows.filter(pk__in=rows.filter(rule).values("pk"))
-            if access.is_scoped(user)
-            else rows.filter(rule)
-        )
-        return rows.order_by(*(self.ordering or self.opts.ordering or ["-pk"]))
+        found = rows.filter(rule)
+        if self.finds_twice and access.is_scoped(user):
+            found = rows.filter(Exists(found.filter(pk=OuterRef("pk"))))
+        return found.order_by(*(self.ordering or self.opts.ordering or ["-pk"]))
 
     def knows_of_any(self, user: Any) -> bool:
         """Whether a person has anything to do with rows of this kind."""

@@ -46,7 +46,7 @@ class Other:
 def others(target: Target, verdict: Verdict) -> tuple[Other, ...]:
     """The straight line, the ratio of growth rates and the fixed band, in this order."""
     if target.measure not in (Measure.LEVEL, Measure.DIRECTION):
-        why = "It is made for a value by a day, not for a sum or a standard in each period."
+        why = "Made for a value by a day, not for a sum or a standard in each period."
         return tuple(Other(name, why) for name in ("straight_line", "growth_rates", "fixed_band"))
     return (_straight_line(target, verdict), _growth_rates(target, verdict), _fixed_band(target, verdict))
 
@@ -57,7 +57,7 @@ def _why_no_path(target: Target, verdict: Verdict) -> str:
     if verdict.figure is None:
         return "There is no figure."
     if verdict.kind in (MET, MISSED):
-        return "The day to reach it is over; it says nothing more."
+        return "The day to reach it is over."
     if verdict.start is None or verdict.start.exact is None or verdict.figure.exact is None:
         return "There are not two figures that compare."
     return "" if verdict.expected is not None else "There is no day to reach it."
@@ -74,7 +74,9 @@ def _straight_line(target: Target, verdict: Verdict) -> Other:
     reaches = not shortfall(target, goal, carried_on) if target.comparator != Comparator.EQUAL else False
     if reaches or _on_line(target, goal, begin, now, months):
         return Other(name, "Carried on, it reaches the target", ON_COURSE, carried_on)
-    return Other(name, "Carried on, it does not reach the target", _short(target, goal, begin, now), carried_on)
+    return Other(
+        name, "Carried on, it does not reach the target", _short(target, goal, begin, now), carried_on
+    )
 
 
 def _on_line(
@@ -115,7 +117,9 @@ def _growth_rates(target: Target, verdict: Verdict) -> Other:
     kind = ON_COURSE if ratio >= ON_TRACK else BEHIND if ratio >= 0 else MOVING_AWAY
     if ratio >= ON_TRACK:
         return Other(name, _ON_TRACK, kind, ratio)
-    return Other(name, _ACCELERATE if ratio >= ACCELERATE else _LIMITED if ratio >= 0 else _DETERIORATION, kind, ratio)
+    return Other(
+        name, _ACCELERATE if ratio >= ACCELERATE else _LIMITED if ratio >= 0 else _DETERIORATION, kind, ratio
+    )
 
 
 def _growth_alone(target: Target, figure: Figure, start: Figure) -> Other:

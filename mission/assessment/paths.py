@@ -155,9 +155,7 @@ def _path_of(
     )
 
 
-def _start(
-    target: Target, figure: Figure, run: Sequence[Figure], breaks: Sequence[Break]
-) -> Figure | None:
+def _start(target: Target, figure: Figure, run: Sequence[Figure], breaks: Sequence[Break]) -> Figure | None:
     """Where the path begins: the dated baseline, else the earliest comparable figure of the last five years."""
     stated = target.stated_start
     due = target.due_day

@@ -50,7 +50,7 @@ def rows_of(mission: Mission, table: Table) -> models.QuerySet[Any]:
         return Evidence.objects.filter(entry__in=rows_of(mission, ENTRIES))
     if table is OBSERVATIONS:
         return Observation.objects.filter(series__mission=mission).approved()
-    return model_of(table).objects.filter(mission=mission)  # type: ignore[attr-defined, no-any-return]
+    return model_of(table).objects.of(mission)  # type: ignore[attr-defined, no-any-return]
 
 
 def _makers(table: Table) -> tuple[list[str], list[tuple[int, Callable[[Any], str], int | None]]]:

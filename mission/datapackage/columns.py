@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
@@ -27,6 +27,10 @@ DISAGGREGATION_PATTERN = r"^[a-z][a-z0-9_]*=[^;=]+(;[a-z][a-z0-9_]*=[^;=]+)*$"
 
 _NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?", re.ASCII)
 _ORDINARY = re.compile(r"-?[1-9]\d{0,10}(\.\d{1,20})?", re.ASCII)
+#: Many ordinary numbers and noughts, or empty cells, each with a line end; nothing is tried twice.
+_ORDINARY_ONES = re.compile(r"(?:(?:-?+[1-9]\d{0,10}+(?:\.\d{1,20}+)?+|0(?:\.\d{1,20}+)?+)?+\n)*+", re.ASCII)
+#: No ordinary number has more signs than this.
+SURELY_FITS = 33
 _INTEGER = re.compile(r"0|[1-9]\d*", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
@@ -119,6 +123,12 @@ def wrong_cell(column: Column, cell: str, *, max_length: int | None = None) -> t
         return f"{shown(cell)} has {len(cell):,} characters", f"Write at most {max_length:,}"
     check = _CHECKS.get(column.kind)
     return check(column, cell) if check else None
+
+
+def are_ordinary(cells: Sequence[str]) -> bool:
+    """Whether each of these cells is a number that is surely right, or empty. False says nothing."""
+    text = "\n".join([*cells, ""])
+    return text.count("\n") == len(cells) and _ORDINARY_ONES.fullmatch(text) is not None
 
 
 def _shape(column: Column, cell: str) -> tuple[str, str] | None:

@@ -39,7 +39,7 @@ def check_record(package: Package, problems: Problems) -> None:
 def _check_held(package: Package, mission: Mission, table: Table, name: str, problems: Problems) -> None:
     key = table.by_name[table.key[0]]
     lookups = (lookup_of(table, table.by_name[name]), key.field)
-    stored = model_of(table).objects.filter(mission=mission).values_list(*lookups)  # type: ignore[attr-defined]
+    stored = model_of(table).objects.of(mission).values_list(*lookups)  # type: ignore[attr-defined]
     holders = {str(value): code for value, code in stored if value}
     given = {row[key.name] for row in package.rows.get(table.name, [])}
     for row in package.rows.get(table.name, []):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import islice, repeat
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from django.utils import timezone
@@ -17,13 +16,13 @@ from mission.datapackage.rows import RowReader, digest_of
 from mission.datapackage.standing import Standing
 from mission.datapackage.sync import Loading
 from mission.datapackage.tables_figures import OBSERVATIONS
-from mission.engines import add_rows, figure_maker, many_rows
-from mission.models import Batch, Observation, Series
+from mission.engines import add_columns, add_rows, figure_maker, many_rows, no_collecting
+from mission.models import Batch, Mission, Observation, Series
 from mission.pauses import pause_at
 from mission.vintages import known_by, vintage_key
 
-CHUNK = 10_000
-KNOWN_SERIES = 100_000
+CHUNK = 4_000
+KNOWN_SERIES, KNOWN_FIGURES = 50_000, 20_000
 COLUMNS = (
     "series_id", "start", "end", "part", "value", "printed", "bound", "numerator", "numerator_printed",
     "denominator", "denominator_printed", "quality", "missing", "revised", "reason", "note", "published", "known_by",
@@ -40,24 +39,34 @@ Cells = dict[str, tuple[str, ...]]
 class SeriesIds:
     """The ids of series, found or made; remembers as many as are good for memory."""
 
-    def __init__(self, loading: Loading) -> None:
-        self._mission = loading.mission
+    def __init__(self, mission: Mission) -> None:
+        self._mission = mission
         self._known: dict[SeriesKey, int] = {}
 
     def of(self, keys: Iterable[SeriesKey]) -> dict[SeriesKey, int]:
-        """The ids of the series of these indicators, areas and disaggregations."""
+        """The ids of the series of these indicators, areas and disaggregations; those that are not there are made."""
+        missing = self._look_up(keys)
+        if missing:
+            add_rows(Series, SERIES_COLUMNS, ((self._mission.pk, 1, *key) for key in missing))
+            self._find(missing)
+        return self._known
+
+    def known(self, keys: Iterable[SeriesKey]) -> dict[SeriesKey, int]:
+        """The ids of those of these series that are there; nothing is made."""
+        self._look_up(keys)
+        return self._known
+
+    def _look_up(self, keys: Iterable[SeriesKey]) -> list[SeriesKey]:
+        """Learn the ids of series; give those that are not there."""
         wanted = dict.fromkeys(keys)
         unknown = [key for key in wanted if key not in self._known]
-        if unknown:
-            if len(self._known) > KNOWN_SERIES:
-                self._known = {}
-                unknown = list(wanted)
-            self._find(unknown)
-            missing = [key for key in unknown if key not in self._known]
-            if missing:
-                add_rows(Series, SERIES_COLUMNS, ((self._mission.pk, 1, *key) for key in missing))
-                self._find(missing)
-        return self._known
+        if not unknown:
+            return []
+        if len(self._known) > KNOWN_SERIES:
+            self._known = {}
+            unknown = list(wanted)
+        self._find(unknown)
+        return [key for key in unknown if key not in self._known]
 
     def _find(self, keys: list[SeriesKey]) -> None:
         pairs: dict[int, set[int]] = {}
@@ -79,22 +88,27 @@ def _parts(values: list[Any], size: int) -> Iterator[list[Any]]:
         yield values[start : start + size]
 
 
-class Vintages:
-    """The days from which figures count as known and their places among vintages; few are different."""
+class _Known(dict[Any, Any]):
+    """What was made of a key before; makes what it does not have. It is emptied before it grows large."""
 
-    def __init__(self) -> None:
-        self._made: dict[tuple[str, str, str], tuple[str | None, str]] = {}
+    def __init__(self, make: Callable[[Any], Any], most: int) -> None:
+        super().__init__()
+        self._make, self._most = make, most
 
-    def of(self, rows: list[tuple[str, str, str]]) -> tuple[list[str | None], list[str]]:
-        """Days and keys of rows of publication date, mark of revision and source."""
-        if len(self._made) > CHUNK:
-            self._made.clear()
-        for published, revised, source in set(rows).difference(self._made):
-            day = known_by(published)
-            key = vintage_key(published=published, revised=revised == "yes", source=source)
-            self._made[(published, revised, source)] = (str(day) if day else None, key)
-        made = [self._made[row] for row in rows]
-        return [day for day, _ in made], [key for _, key in made]
+    def __missing__(self, key: Any) -> Any:
+        if len(self) >= self._most:
+            self.clear()
+        made = self[key] = self._make(key)
+        return made
+
+
+def _vintage(row: tuple[str, str, str]) -> tuple[str | None, str]:
+    """The day from which a figure counts as known and its place among vintages, of its date, mark and source."""
+    published, revised, source = row
+    day = known_by(published)
+    return str(day) if day else None, vintage_key(
+        published=published, revised=revised == "yes", source=source
+    )
 
 
 class FigureLoader:
@@ -107,8 +121,9 @@ class FigureLoader:
         self._progress = progress
         self._report = loading.report.of(loading.package.file(OBSERVATIONS))
         self._batch: Batch | None = None
-        self._vintages = Vintages()
-        self._figure = figure_maker()
+        self._vintages = _Known(_vintage, CHUNK)
+        self._figures = _Known(figure_maker(), KNOWN_FIGURES)
+        self._series_of: dict[tuple[str, str, str], int] = {}
         self._standing = self._compared_with() if Standing.any(loading.mission) else None
 
     def _compared_with(self) -> Standing:
@@ -119,25 +134,37 @@ class FigureLoader:
 
     def load(self) -> None:
         """Bring all rows of the file into the record."""
-        with many_rows():
+        with many_rows(), no_collecting():
             self._load()
 
     def _load(self) -> None:
         package, done = self._loading.package, 0
         for cells in self._chunks(package):
-            fresh = self._prepared(cells)
+            number = len(cells["value"])
+            made = self._prepared(cells)
             if self._standing is None:
-                self._report.created += len(fresh)
+                self._report.created += number
+                self._add(made, number)
             else:
-                fresh = self._standing.news(fresh, self._end, self._report)
-            if fresh:
-                batch = self._the_batch().pk
-                add_rows(Observation, COLUMNS, ((*row, batch) for row in fresh))
-            done += len(cells["value"])
+                rows = list(zip(*(made[name] for name in COLUMNS[:-1]), strict=True))
+                fresh = self._standing.news(rows, self._end, self._report)
+                if fresh:
+                    batch = self._the_batch().pk
+                    add_rows(Observation, COLUMNS, ((*row, batch) for row in fresh))
+            done += number
             self._progress("Loading observations", done, package.figures)
             pause_at("load: observations", done=done, of=package.figures)
         if self._standing is not None:
             self._standing.absent(self._batch, self._report)
+
+    def _add(self, made: dict[str, Sequence[Any]], number: int) -> None:
+        """Add a chunk to a record that has nothing to compare it with."""
+        same = {name: column[0] for name, column in made.items() if _is_same(column, number)}
+        columns = {name: column for name, column in made.items() if name not in same}
+        if not columns:
+            columns["series_id"] = made["series_id"]
+            del same["series_id"]
+        add_columns(Observation, {**same, "batch_id": self._the_batch().pk}, columns)
 
     def _end(self, ids: list[int]) -> None:
         batch = self._the_batch()
@@ -156,41 +183,54 @@ class FigureLoader:
                     name, "changed while it was being loaded", "Load again when nothing writes to it"
                 )
                 raise PackageError(problems)
-            lines = iter(RowReader(file, name, problems))
-            header = next(lines)
-            while rows := list(islice(lines, CHUNK)):
+            reader = RowReader(file, name, problems)
+            header = next(iter(reader))
+            for rows in reader.chunks(CHUNK):
                 columns = dict(zip(header, zip(*rows, strict=True), strict=True))
-                yield {
-                    column.name: columns.get(column.name, ("",) * len(rows))
-                    for column in OBSERVATIONS.columns
-                }
+                nothing = ("",) * len(rows)
+                yield {column.name: columns.get(column.name, nothing) for column in OBSERVATIONS.columns}
 
-    def _prepared(self, cells: Cells) -> list[tuple[Any, ...]]:
-        """The rows as the table holds them, all but the batch; put together column by column."""
-        ids = self._loading.ids
-        indicators = map(ids["indicators"].__getitem__, cells["indicator_id"])
-        areas = map(ids["areas"].__getitem__, cells["area"])
-        series = list(zip(indicators, areas, cells["disaggregation"], strict=True))
-        known, vintages = self._vintages.of(
-            list(zip(cells["published"], cells["revised"], cells["source"], strict=True))
-        )
-        made: dict[str, Iterable[Any]] = {
-            "series_id": map(self._series.of(series).__getitem__, series),
-            "source_id": map(ids["sources"].__getitem__, cells["source"]),
-            "revised": map(bool, cells["revised"]),
+    def _prepared(self, cells: Cells) -> dict[str, Sequence[Any]]:
+        """The columns as the table holds them, all but the batch."""
+        known, vintages = self._known_and_vintages(cells)
+        made: dict[str, Sequence[Any]] = {
+            "series_id": self._series_ids(cells),
+            "source_id": _mapped(self._loading.ids["sources"], cells["source"]),
+            "revised": _mapped({"": False, "yes": True}, cells["revised"]),
             "known_by": known,
             "vintage": vintages,
         }
         for column in OBSERVATIONS.columns:
             if column.printed:
                 made[column.printed] = cells[column.name]
-                made[column.field] = self._figures(cells[column.name])
-            elif column.field not in made:
+                made[column.field] = _mapped(self._figures, cells[column.name])
+            elif column.field and column.field not in made and f"{column.field}_id" not in made:
                 made[column.field] = cells[column.name]
-        return list(zip(*(made[name] for name in COLUMNS[:-1]), strict=True))
+        return {name: made[name] for name in COLUMNS[:-1]}
 
-    def _figures(self, cells: tuple[str, ...]) -> Iterable[Any]:
-        return map(self._figure, cells) if any(cells) else repeat(None, len(cells))
+    def _known_and_vintages(self, cells: Cells) -> tuple[Sequence[Any], Sequence[Any]]:
+        columns = [cells[name] for name in ("published", "revised", "source")]
+        number = len(columns[0])
+        if all(_is_same(column, number) for column in columns):
+            day, key = self._vintages[tuple(column[0] for column in columns)]
+            return (day,) * number, (key,) * number
+        made = [self._vintages[row] for row in zip(*columns, strict=True)]
+        return [day for day, _ in made], [key for _, key in made]
+
+    def _series_ids(self, cells: Cells) -> Sequence[int]:
+        names = list(zip(cells["indicator_id"], cells["area"], cells["disaggregation"], strict=True))
+        unknown = set(names).difference(self._series_of)
+        if unknown:
+            if len(self._series_of) > KNOWN_SERIES:
+                self._series_of = {}
+                unknown = set(names)
+            ids = self._loading.ids
+            keys = {
+                name: (ids["indicators"][name[0]], ids["areas"][name[1]], name[2]) for name in sorted(unknown)
+            }
+            found = self._series.of(keys.values())
+            self._series_of.update({name: found[key] for name, key in keys.items()})
+        return list(map(self._series_of.__getitem__, names))
 
     def _the_batch(self) -> Batch:
         """The batch of this load, made when the first observation is new."""
@@ -208,3 +248,14 @@ class FigureLoader:
                 content_hash=package.figures_digest,
             )
         return self._batch
+
+
+def _is_same(column: Sequence[Any], number: int) -> bool:
+    """Whether a column has the same value in all of its rows; the last is looked at first, since most differ."""
+    return bool(column[0] == column[-1]) and column.count(column[0]) == number
+
+
+def _mapped(known: dict[Any, Any], cells: Sequence[str]) -> Sequence[Any]:
+    """What stands for each cell; looked up once where all cells are the same."""
+    number = len(cells)
+    return (known[cells[0]],) * number if _is_same(cells, number) else list(map(known.__getitem__, cells))

@@ -20,6 +20,7 @@ from mission.datapackage.report import LoadReport
 from mission.datapackage.rules import check_rows
 from mission.datapackage.stream import check_figures
 from mission.datapackage.sync import CHUNK, Loading, sync, update_row
+from mission.engines import no_collecting
 from mission.history import writing
 from mission.models import Fund, Mission
 from mission.pauses import pause_at
@@ -54,7 +55,7 @@ def load(package: Package, *, by: str, why: str = "", progress: Progress = silen
                 sync(loading, table)
         _funds(loading)
         sync(loading, record.FUNDING)
-        series = SeriesIds(loading)
+        series = SeriesIds(mission)
         _targets(loading, series)
         progress("Loading progress entries")
         sync_entries(loading)
@@ -128,7 +129,8 @@ def validated(path: str | Path, progress: Progress = silent) -> Package:
     problems = Problems()
     package = read_package(path, problems)
     check_rows(package, problems)
-    check_figures(package, problems, progress)
+    with no_collecting():
+        check_figures(package, problems, progress)
     if not problems:
         check_record(package, problems)
     if problems:

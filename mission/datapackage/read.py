@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.apps import apps
 
-from mission.datapackage.columns import Column, Kind, wrong_cell
+from mission.datapackage.columns import SURELY_FITS, Column, Kind, are_ordinary, wrong_cell
 from mission.datapackage.descriptor import Descriptor, read_descriptor
 from mission.datapackage.folder import DESCRIPTOR, open_file, strays
 from mission.datapackage.problems import PackageError, Problems, shown
@@ -43,6 +43,7 @@ class Package:
     rows: dict[str, list[Row]] = field(default_factory=dict)
     columns: dict[str, list[str]] = field(default_factory=dict)
     strays: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     figures: int = 0
     figures_digest: str = ""
 
@@ -68,6 +69,15 @@ class CellJudge:
         )
         if not required:
             self.good.add("")
+
+    def all_are_plain_numbers(self, cells: Sequence[str]) -> bool:
+        """Whether this is a column of numbers and all of these cells, looked at in one go, are ordinary ones."""
+        return (
+            self.column.kind == Kind.NUMBER
+            and (self._max_length or SURELY_FITS) >= SURELY_FITS
+            and are_ordinary(cells)
+            and ("" in self.good or all(cells))
+        )
 
     def wrong(self, cell: str) -> tuple[str, str] | None:
         """What is wrong with a cell and what would be right; None if nothing is."""

@@ -5,13 +5,16 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from typing import BinaryIO
 
 from mission.datapackage.problems import Problems, shown
 
 BLOCK = 1 << 20
 LINE_LIMIT = 1 << 22
+#: As many characters as the csv module lets a cell have.
+_MOST_CELL = 131_072
 _MARKS = {b"\xef\xbb\xbf": "UTF-8 with a byte order mark", b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 
 
@@ -24,6 +27,16 @@ def digest_of(file: BinaryIO) -> str:
     return found.hexdigest()
 
 
+def records(lines: Iterator[str]) -> Iterator[list[str]]:
+    """The records of CSV lines, as the csv module reads them; one without a quote is its line, and is split at once."""
+    for line in lines:
+        if '"' in line or len(line) > _MOST_CELL:
+            yield next(csv.reader(chain((line,), lines), strict=True))
+        else:
+            text = line.removesuffix("\n")
+            yield text.split(",") if text else []
+
+
 class RowReader:
     """Gives the rows of a CSV file as lists of cells, the header first; notes problems of form on the way.
 
@@ -32,20 +45,40 @@ class RowReader:
     """
 
     def __init__(self, file: BinaryIO, name: str, problems: Problems) -> None:
-        self.row = 0
         self.name = name
         self.stopped = False
         self._file = file
         self._problems = problems
         self._told: set[str] = set()
+        self._before = 0
+        #: The rows of the chunk that is being read; a list grows row by row while it is filled from a reader.
+        self._chunk: list[list[str]] = []
+        self._reader = records(chain.from_iterable(self._lines()))
+
+    @property
+    def row(self) -> int:
+        """The row that was read last."""
+        return self._before + len(self._chunk)
 
     def __iter__(self) -> Iterator[list[str]]:
+        while rows := self._next(1):
+            yield rows[0]
+
+    def chunks(self, size: int) -> Iterator[list[list[str]]]:
+        """The rows that are left, so many at a time."""
+        while rows := self._next(size):
+            yield rows
+
+    def _next(self, size: int) -> list[list[str]]:
+        self._before += len(self._chunk)
+        self._chunk = []
+        if self.stopped:
+            return []
         try:
-            for cells in csv.reader(self._lines(), strict=True):
-                self.row += 1
-                yield cells
+            self._chunk.extend(islice(self._reader, size))
         except csv.Error as error:
             self._stop(str(error))
+        return self._chunk
 
     def _stop(self, error: str) -> None:
         self.stopped = True
@@ -57,13 +90,13 @@ class RowReader:
             wrong, right = "a quote stands where none may", 'Quote the whole cell and double each " inside'
         self._tell(f"{wrong}; nothing after it was read", right)
 
-    def _lines(self) -> Iterator[str]:
-        """The lines of the file, checked a block at a time; only a block with something wrong is taken apart."""
+    def _lines(self) -> Iterator[Iterable[str]]:
+        """The lines of the file in blocks, each checked as a whole; only one with something wrong is taken apart."""
         rest = b""
         for block in self._blocks():
             head, line_end, tail = block.rpartition(b"\n")
             if line_end:
-                yield from self._texts(rest + head + line_end)
+                yield self._texts(rest + head + line_end)
                 rest = tail
             else:
                 rest += tail
@@ -73,7 +106,7 @@ class RowReader:
                 return
         if rest:
             self._tell("the last line has no line end", "End every line with a line feed")
-            yield from self._texts(rest)
+            yield self._texts(rest)
 
     def _blocks(self) -> Iterator[bytes]:
         first = self._file.read(BLOCK)
@@ -88,13 +121,15 @@ class RowReader:
         while block := self._file.read(BLOCK):
             yield block
 
-    def _texts(self, lines: bytes) -> Iterator[str]:
+    def _texts(self, lines: bytes) -> Iterable[str]:
         if b"\r" not in lines and b"\0" not in lines:
             try:
-                yield from io.StringIO(lines.decode(), newline="\n")
-                return
+                return io.StringIO(lines.decode(), newline="\n")
             except UnicodeDecodeError:
                 pass
+        return self._taken_apart(lines)
+
+    def _taken_apart(self, lines: bytes) -> Iterator[str]:
         for line in io.BytesIO(lines):
             try:
                 line.decode()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Iterator, Sequence
 from contextlib import closing
 from itertools import islice, pairwise
-from operator import eq, gt
+from operator import eq, gt, lt
 
+from mission.choices import Combine, Missing
 from mission.datapackage.columns import fold
 from mission.datapackage.folder import open_file
 from mission.datapackage.problems import Problems, shown
@@ -16,9 +18,15 @@ from mission.datapackage.read import FIGURES_LIMIT, CellJudge, Package, header_o
 from mission.datapackage.rows import RowReader, digest_of
 from mission.datapackage.table import Table
 from mission.datapackage.tables import BY_NAME
-from mission.datapackage.tables_figures import OBSERVATIONS
+from mission.datapackage.tables_figures import AREAS, INDICATORS, OBSERVATIONS
+from mission.suppression import TOO_MANY, Hidden, sentence
+from mission.units import unit_of
 
-CHUNK = 5_000
+CHUNK = 4_000
+#: What the figures have alike that one publication gives for one period.
+PUBLISHED_FOR = ("indicator_id", "period_start", "period_end", "published", "source")
+#: So many numbers are sorted at a time.
+BUCKET = 100_000
 
 
 class ReferenceJudge:
@@ -57,19 +65,27 @@ def check_figures(package: Package, problems: Problems, progress: Progress) -> N
             return
         package.columns[OBSERVATIONS.name] = [name for name in header if name in OBSERVATIONS.by_name]
         check = _Check(package, file, header, problems)
-        while rows := list(islice(lines, CHUNK)):
+        for rows in reader.chunks(CHUNK):
             check(reader.row - len(rows) + 1, rows)
             progress("Checking observations", reader.row)
         package.figures = check.rows
-    _tell_twice(package, file, header, check.hashes, problems)
+    if not check.in_order:
+        _tell_twice(package, file, header, problems)
+    if check.hidden.periods and not problems:
+        _note_given_away(package, file, header, check.hidden)
 
 
 class _Check:
-    """Checks rows some thousands at a time, column by column; of each row it keeps eight bytes, to find twins."""
+    """Checks rows some thousands at a time, column by column; of rows that come in order it keeps none to find twins.
+
+    `in_order` says that every row's key was greater than the one before, so that none can be there twice.
+    """
 
     def __init__(self, package: Package, file: str, header: list[str], problems: Problems) -> None:
         self.rows = 0
-        self.hashes = array("q")
+        self.in_order = True
+        self.hidden = hidden_of(package)
+        self._last: tuple[str, ...] = ()
         self._file = file
         self._header = header
         self._problems = problems
@@ -90,7 +106,21 @@ class _Check:
             by_name = dict(zip(self._header, columns, strict=True))
             self._check_spans(numbers, by_name["period_start"], by_name["period_end"])
             self._check_values(numbers, by_name["value"], by_name["missing"])
-            self.hashes.extend(map(hash, self._point.keys(columns)))
+            self._check_order(self._point.keys(columns))
+            if Missing.SUPPRESSED in by_name["missing"]:
+                self._note_suppressed(by_name)
+
+    def _note_suppressed(self, columns: dict[str, tuple[str, ...]]) -> None:
+        periods = zip(*(columns[name] for name in PUBLISHED_FOR), strict=True)
+        for period, missing in zip(periods, columns["missing"], strict=True):
+            if missing == Missing.SUPPRESSED:
+                self.hidden.suppressed(period)
+
+    def _check_order(self, keys: Iterator[tuple[str, ...]]) -> None:
+        if self.in_order:
+            some = [self._last, *keys]
+            self.in_order = all(map(lt, some, islice(some, 1, None)))
+            self._last = some[-1]
 
     def _add(self, row: int, column: str, wrong: str, right: str) -> None:
         self._problems.add(self._file, wrong, right, row=row, column=column)
@@ -106,6 +136,8 @@ class _Check:
         return [number for number, _ in whole], [cells for _, cells in whole]
 
     def _check_cells(self, name: str, judge: Judge, numbers: Sequence[int], cells: tuple[str, ...]) -> None:
+        if isinstance(judge, CellJudge) and judge.all_are_plain_numbers(cells):
+            return
         wrong = {cell: found for cell in set(cells).difference(judge.good) if (found := judge.wrong(cell))}
         for number, cell in zip(numbers, cells, strict=True) if wrong else ():
             if cell in wrong:
@@ -185,15 +217,17 @@ class Point:
         return zip(*found, strict=True)
 
 
-def _tell_twice(
-    package: Package, file: str, header: list[str], hashes: array[int], problems: Problems
-) -> None:
-    """Read again only where two rows may be the same point, and name both."""
-    suspects = {one for one, next_one in pairwise(sorted(hashes)) if one == next_one}
+def _tell_twice(package: Package, file: str, header: list[str], problems: Problems) -> None:
+    """Name rows that are the same point: read again for the numbers that may be twice, and again for the rows."""
+    point = Point(header)
+    hashes = array("q")
+    for _, cells in _again(package, file):
+        if len(cells) == len(header):
+            hashes.extend(map(hash, point.keys([(cell,) for cell in cells])))
+    suspects = repeated(hashes)
     if not suspects:
         return
     first: dict[tuple[str, ...], int] = {}
-    point = Point(header)
     for row, cells in _again(package, file):
         if len(cells) != len(header):
             continue
@@ -203,6 +237,45 @@ def _tell_twice(
         if key in first:
             problems.add(file, f"is the same point as row {first[key]}", "Keep one of the two", row=row)
         first.setdefault(key, row)
+
+
+def _note_given_away(package: Package, file: str, header: list[str], hidden: Hidden) -> None:
+    """Read again, and note which suppressed figures follow from others of the same publication."""
+    for _, cells in _again(package, file):
+        row = dict(zip(header, cells, strict=False))
+        if not row["part"] and not row["bound"]:
+            period = tuple(row[name] for name in PUBLISHED_FOR)
+            hidden.figure(period, (row["area"], row["disaggregation"]), row["value"], row["missing"])
+    for given, (area, disaggregation), (total, rest) in hidden.found():
+        indicator, start, end, _, source = map(str, given)
+        what = ", ".join(filter(None, [indicator, str(area), disaggregation, f"{start} to {end}", source]))
+        package.notes.append(f"{file}: {sentence(what, ', '.join(filter(None, [str(total), rest])))}")
+    if hidden.too_many:
+        package.notes.append(f"{file}: {TOO_MANY}")
+
+
+def hidden_of(package: Package) -> Hidden:
+    """What collects the periods of a package in which something is suppressed."""
+    inside: dict[Hashable, dict[str, list[Hashable]]] = defaultdict(lambda: defaultdict(list))
+    for row in package.rows.get(AREAS.name, []):
+        if row["parent"]:
+            inside[row["parent"]][row["kind"]].append(row["id"])
+    additive = {
+        row["id"]
+        for row in package.rows.get(INDICATORS.name, [])
+        if row["combine"] == Combine.SUM or unit_of(row["unit"]).counts
+    }
+    return Hidden(lambda indicator: indicator in additive, inside)
+
+
+def repeated(hashes: array[int]) -> set[int]:
+    """The numbers that occur more than once, looked for a part at a time: a sorted list takes five times the memory."""
+    found: set[int] = set()
+    buckets = 1 + len(hashes) // BUCKET
+    for bucket in range(buckets):
+        some = sorted(one for one in hashes if one % buckets == bucket)
+        found.update(one for one, next_one in pairwise(some) if one == next_one)
+    return found
 
 
 def _again(package: Package, file: str) -> Iterator[tuple[int, list[str]]]:

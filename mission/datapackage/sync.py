@@ -75,7 +75,7 @@ def _stored(loading: Loading, table: Table, columns: list[Column], extra: Extra 
     names += [name for name in (extra(Row(0, {})) if extra else {}) if name not in names]
     keys = _attnames(table, [table.by_name[name] for name in table.key])
     found: Stored = {}
-    for values in model_of(table).objects.filter(mission=loading.mission).values("pk", *names):  # type: ignore[attr-defined]
+    for values in model_of(table).objects.of(loading.mission).values("pk", *names):  # type: ignore[attr-defined]
         pk = values.pop("pk")
         found[tuple(values[key] for key in keys)] = [pk, values, False]
     return found

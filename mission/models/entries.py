@@ -115,6 +115,8 @@ class ProgressEntry(MissionRow):
             models.Index(name="entry_by_state", fields=["mission", "state", "id"]),
             models.Index(name="entry_by_period", fields=["mission", "period", "state", "id"]),
             models.Index(name="entry_by_partner", fields=["mission", "partner", "state", "id"]),
+            models.Index(name="entry_by_delivery_status", fields=["mission", "delivery_status", "id"]),
+            models.Index(name="entry_by_origin", fields=["mission", "origin", "id"]),
         ]
 
     def __str__(self) -> str:

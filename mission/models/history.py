@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 from mission.choices import Door
 from mission.fields import KeyField
@@ -24,7 +25,10 @@ class ChangeRecord(models.Model):
 
     class Meta:
         ordering = ["-id"]
-        indexes = [models.Index(name="change_by_row", fields=["table", "row", "id"])]
+        indexes = [
+            models.Index(name="change_by_row", fields=["table", "row", "id"]),
+            models.Index(name="change_deleted", fields=["table", "id"], condition=Q(op="delete")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.op} {self.table} {self.row}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -20,7 +22,7 @@ from mission.fields import (
     PartialDateField,
     partial_date_is_whole,
 )
-from mission.models.base import MissionRow, code_field
+from mission.models.base import MissionRow, RecordQuerySet, code_field
 
 
 class Mission(models.Model):
@@ -234,6 +236,14 @@ class CommitmentArea(MissionRow):
         return f"{self.commitment.ref} in {self.area}"
 
 
+class CommitmentLinkQuerySet(RecordQuerySet):
+    """Links between commitments."""
+
+    def of(self, mission: models.Model) -> Self:
+        """The links within one mission, and not those that lead into its successor."""
+        return self.filter(mission=mission, related__mission=mission)
+
+
 class CommitmentLink(MissionRow):
     """A relation between two commitments, read as a sentence: this one, relation, related one."""
 
@@ -246,6 +256,8 @@ class CommitmentLink(MissionRow):
     reason = models.TextField()
     source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     locator = models.CharField(max_length=300, blank=True)
+
+    objects = CommitmentLinkQuerySet.as_manager()  # type: ignore[misc]  # more than the base's
 
     class Meta:
         ordering = ["commitment", "relation", "related"]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from django.db import models
-from django.db.models import F, Q
+from typing import Self
 
-from mission.choices import ReminderKind, UploadState
+from django.db import models
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
+
+from mission.choices import EntryState, Origin, ReminderKind, UploadState
 from mission.fields import KeyField
-from mission.models.base import MissionRow
+from mission.models.base import MissionRow, RecordQuerySet
+from mission.models.entries import ProgressEntry
 
 
 class ReportingRound(MissionRow):
@@ -38,6 +42,30 @@ class ReportingRound(MissionRow):
         return self.title
 
 
+class RequestQuerySet(RecordQuerySet):
+    """Requests, with what came of them."""
+
+    def standing(self) -> Self:
+        """Those that were not cancelled."""
+        return self.filter(cancelled_at=None)
+
+    def with_entry(self) -> Self:
+        """Each with the entry that answers it, as `entry_pk` and `entry_state`: the approved one, else the open one.
+
+        What was compiled from published sources is no answer of the partner, and a withdrawn entry is none.
+        """
+        entries = ProgressEntry.objects.filter(
+            commitment=OuterRef("commitment"), partner=OuterRef("partner"), period=OuterRef("round__period")
+        ).exclude(origin=Origin.COMPILED)
+        entries = entries.exclude(state=EntryState.WITHDRAWN)
+        approved_first = Case(When(state=EntryState.APPROVED, then=Value(0)), default=Value(1))
+        first = entries.order_by(approved_first, "-number")[:1]
+        return self.annotate(
+            entry_pk=Subquery(first.values("pk")),
+            entry_state=Coalesce(Subquery(first.values("state")), Value("")),
+        )
+
+
 class Request(MissionRow):
     """One partner asked about one commitment: what is owed, with a due date of its own."""
 
@@ -50,6 +78,8 @@ class Request(MissionRow):
     asked_by = KeyField(max_length=40, blank=True, editable=False)
     cancelled_at = models.DateTimeField(null=True, blank=True, editable=False)
     cancelled_reason = models.TextField(blank=True, editable=False)
+
+    objects = RequestQuerySet.as_manager()  # type: ignore[misc]  # more than the base's
 
     class Meta:
         ordering = ["due", "commitment"]

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError
 from django.db.models import Max
 
 from mission.errors import Incomplete, RuleError, Stale, WrongState
@@ -16,14 +16,18 @@ from mission.models import Mission
 from mission.pauses import pause_at
 from reports import document
 from reports.canonical import digest
-from reports.changes import Touched, change_mark, touched_since
+from reports.changes import Touched, touched_since
 from reports.edition_files import frozen_files
 from reports.models import Edition, EditionFile, Report
+from reports.moment import mark_of_moment, one_moment
 from reports.parts import parts_of
+from reports.report_files import report_files
 from reports.selection import WHOLE, Selection
-from reports.shelf import Tally, shelve
+from reports.shelf import Moved, Tally, shelve
 
 Progress = Callable[[str], None]
+#: How PostgreSQL says that somebody else changed what is changed here, since this moment.
+_CHANGED_MEANWHILE = "40001"
 
 
 @dataclass(frozen=True)
@@ -72,11 +76,11 @@ def freeze(
         "corrects": corrects,
         "withdraws": withdraws,
         "imported": imported,
-        "change_mark": change_mark() if selection.whole else 0,
     }
     try:
-        with transaction.atomic():
+        with one_moment():
             pause_at("freeze: begun")
+            terms["change_mark"] = mark_of_moment() if selection.whole else 0
             tip = tip_of(report.mission)
             # Looked at inside the transaction: before it, somebody else's freeze may still be under way.
             if tip and not on_top and not _is_released(tip, at):
@@ -85,11 +89,17 @@ def freeze(
                     "Release or stop it first; an urgent correction goes before it."
                 )
             return _freeze(report, tip, selection, terms, progress)
-    except IntegrityError as error:
-        tip = tip_of(report.mission)
+    except (IntegrityError, OperationalError) as error:
+        if isinstance(error, OperationalError) and not _changed_meanwhile(error):
+            raise
         raise Stale(
-            "Another edition was frozen meanwhile. Look at it, then freeze again.", current=tip
+            "Another edition was frozen, or a text of one redacted, meanwhile. Look at it, then freeze again.",
+            current=tip_of(report.mission),
         ) from error
+
+
+def _changed_meanwhile(error: OperationalError) -> bool:
+    return getattr(error.__cause__, "sqlstate", None) == _CHANGED_MEANWHILE
 
 
 def _freeze(
@@ -99,11 +109,15 @@ def _freeze(
     position = (tip.position or 0) + 1 if tip else 1
     number = (report.editions.aggregate(n=Max("number"))["n"] or 0) + 1
     touched = touched_since(mission, tip.change_mark if tip and selection.whole else 0)
-    tally, changed = _shelve_all(mission, position, selection, touched, progress)
+    tally, changed, moved = _shelve_all(mission, position, selection, touched, progress)
     before = json.loads(tip.document)["parts"] if tip else {}
     keep = None if touched.everything else changed
+    words = document.text_of(report, position=position, imported=terms["imported"], withdraws=terms["withdraws"])
+    if words:
+        progress("Making the report as PDF and HTML")
+    made = report_files(report, position, words)
     progress("Making the files of the edition")
-    files = frozen_files(mission, position)
+    files = frozen_files(mission, position, tip=tip, moved=moved, report=made)
     pause_at("freeze: files are stored")
     text, again = (
         document.compose(
@@ -136,11 +150,17 @@ def _freeze(
 
 def _shelve_all(
     mission: Mission, position: int, selection: Selection, touched: Touched, progress: Progress
-) -> tuple[Tally, set[str]]:
-    tally, changed, kind = Tally(), set(), ""
+) -> tuple[Tally, set[str], Moved]:
+    tally, changed, moved, kind = Tally(), set(), Moved(), ""
     for part in parts_of(mission, selection, touched):
         found = shelve(
-            part.model, part.rows, mission_id=mission.pk, position=position, among=part.among, only=part.only
+            part.model,
+            part.rows,
+            mission_id=mission.pk,
+            position=position,
+            among=part.among,
+            only=part.only,
+            moves=moved.of(part.model, part.among.get("kind", "")),
         )
         tally.add(found)
         if found.touched:
@@ -148,4 +168,4 @@ def _shelve_all(
         if part.kind != kind:
             kind = part.kind
             progress(f"Freezing {kind}")
-    return tally, changed
+    return tally, changed, moved

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.db import transaction
 from django.utils import timezone
 
 from mission.models import Mission, ReportingPeriod
@@ -12,6 +11,7 @@ from reports.actions.freeze import freeze
 from reports.clock import quarter_begun
 from reports.models import Edition, Report
 from reports.models.edition import ReportKind
+from reports.moment import one_moment
 from reports.pending import pending
 from reports.selection import WHOLE, Selection, of_period, past_periods
 
@@ -25,7 +25,7 @@ def release_loaded(
     published, in order, then an update with the whole record: all of them or none. Later: one update,
     or nothing where nothing differs. An imported edition is released at the quarter hour last begun.
     """
-    with transaction.atomic():
+    with one_moment():
         editions = []
         if first_load or not Edition.objects.filter(mission=mission).exists():
             editions = [_annual(period, by=by, progress=progress) for period in past_periods(mission)]

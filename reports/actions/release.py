@@ -29,6 +29,7 @@ from reports.models import (
     FrozenTarget,
     Report,
 )
+from reports.moment import one_moment
 
 #: In the last seconds before a release nothing can be changed any more: no commit may land after it.
 LAST_SECONDS = dt.timedelta(seconds=5)
@@ -40,8 +41,8 @@ FROZEN = (FrozenCommitment, FrozenEntry, FrozenFigure, FrozenTarget, FrozenNoun)
 Clock = Callable[[], dt.datetime]
 P = ParamSpec("P")
 R = TypeVar("R")
-#: How the engines say that somebody else holds what is wanted.
-HELD = ("55P03", "SQLITE_BUSY")
+#: How the engines say that somebody else holds what is wanted, or has just changed it.
+HELD = ("55P03", "40001", "SQLITE_BUSY")
 
 
 def _one_at_a_time(verb: Callable[P, R]) -> Callable[P, R]:
@@ -89,7 +90,7 @@ def freeze_update(
 def freeze_new(report: Report, *, by: Any, note: str = "", clock: Clock = timezone.now) -> Edition:
     """A report that is not saved yet, with its first edition frozen: both, or on a refusal neither."""
     _require(by, report.mission_id)
-    with transaction.atomic():
+    with one_moment():
         report.save()
         return freeze_update(report, by=by, note=note, clock=clock)
 
@@ -142,7 +143,7 @@ def correct(
         raise WrongState("Only a released edition is corrected. This one can be stopped and frozen again.")
     if not note.strip():
         raise Incomplete("Say what is corrected, by how much, and why.", fields={"note": ["Write a note."]})
-    with transaction.atomic():
+    with one_moment():
         waiting = tip_of(edition.mission)
         made: tuple[Edition, Edition | None]
         if waiting is None or waiting.release_at is not None and waiting.release_at <= now:

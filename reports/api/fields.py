@@ -50,6 +50,11 @@ class Field:
         value = body.get(self.name)
         return (self.word or None) if value is None else self.kind.take(value)
 
+    @property
+    def is_passed(self) -> bool:
+        """Whether an answer has the value just as the body has it."""
+        return self.kind.take is _plain and not self.word
+
     def cell(self, value: Any) -> str:
         """The value in a cell of a CSV; empty for null."""
         return "" if value is None else self.kind.cell(value)

@@ -21,8 +21,8 @@ from mission.choices import (
     Quality,
     RevisionReason,
 )
+from reports.api import assessments, parameters
 from reports.api import filters as by
-from reports.api import parameters
 from reports.api.fields import CODE, DAY, DECIMAL, PARTIAL, TEXT, TRUTH, WHOLE, Body, Field, one_of
 from reports.api.filters import Filter, narrowed
 from reports.api.nouns import (
@@ -113,6 +113,17 @@ def _measured(body: Body, lookups: Lookups) -> dict[str, Any]:
     }
 
 
+def _assessed(body: Body, lookups: Lookups) -> dict[str, Any]:
+    return {**_measured(body, lookups), **assessments.assessed(body)}
+
+
+_TARGETS = (
+    by.known("indicator", "Code of an indicator.", "indicator", "indicator"),
+    by.known("area", "Code of an area.", "area", "area"),
+    by.known("commitment", "Reference of a commitment.", "commitment", "commitment"),
+    *assessments.FILTERS,
+)
+
 TARGETS = Noun(
     name="targets",
     one="target",
@@ -145,17 +156,16 @@ TARGETS = Noun(
         Field("span_end", DAY, "Last day of the span that counts.", absent="not stated"),
         Field("due", PARTIAL, "By when.", absent="no date was stated"),
         Field("set_by", TEXT, "Who set it."),
+        *assessments.FIELDS,
         *SOURCED,
         PUBLISHED,
         NOTE,
     ),
     needs=("indicator", "source"),
-    worded=_measured,
-    filters=(
-        by.known("indicator", "Code of an indicator.", "indicator", "indicator"),
-        by.known("area", "Code of an area.", "area", "area"),
-        by.known("commitment", "Reference of a commitment.", "commitment", "commitment"),
-    ),
+    worded=_assessed,
+    filters=_TARGETS,
+    told=assessments.by_class(_TARGETS),
+    says=assessments.SAYS,
     orders={
         "code": Order(("key",)),
         "indicator": Order(("indicator", "key")),
@@ -255,6 +265,7 @@ OBSERVATIONS = Noun(
     ),
     needs=("indicator", "source"),
     worded=_observed,
+    adds=("unit", "unit_label", "source_title"),
     filters=(*_OBSERVED, _VINTAGE, _AS_OF),
     orders={"point": Order(("key",))},
     told=_left_out,

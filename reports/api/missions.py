@@ -19,7 +19,7 @@ from reports.api.editions import edition_body
 from reports.api.plan import MISSION_FIELDS, as_mission
 from reports.api.renderers import JSONRenderer
 from reports.api.views import Door, MissionDoor, as_csv
-from reports.models import Edition, FrozenNoun
+from reports.models import Edition, FrozenNoun, Redaction
 from reports.released import Shelf
 
 
@@ -47,8 +47,9 @@ class Missions(Door):
         self.query(request, ())
         newest = _newest(self.now)
         parts = [(one.mission_id, one.position, one.hash) for one in newest]
+        redactions = Redaction.objects.filter(mission_id__in=[one.mission_id for one in newest]).count()
         media_type = request.accepted_renderer.media_type  # type: ignore[union-attr]
-        etag = answers.etag_of(request._request, media_type, *parts)
+        etag = answers.etag_of(request._request, media_type, *parts, redactions)
         response = answers.not_modified(request._request, etag) or self._answer(request, newest)
         last = max((one.release_at for one in newest if one.release_at), default=None)
         return answers.finished(response, etag, last, self.now)
@@ -66,7 +67,7 @@ class Mission(MissionDoor):
     def get(self, request: Request, mission: str) -> HttpResponseBase:
         """The mission."""
         query = self.query(request, ("edition",))
-        shelf = self.opened(mission, query)
+        shelf = self.opened(request, mission, query)
         return self.answered(request, shelf, lambda: self._answer(request, shelf))
 
     def _answer(self, request: Request, shelf: Shelf) -> HttpResponseBase:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
@@ -58,7 +59,8 @@ class Noun:
 
     `key` is the field by which one is asked for ("" where there are lists only) and `column` the column it
     stands in. `plain` are the columns of rows without a body. `worded` adds computed members to a body, from what
-    `needs` names. `told` is said with a list; `says` describes it.
+    `needs` names; `adds` are their names where it changes nothing else. `told` is said with a list; `says`
+    describes it.
     """
 
     name: str
@@ -75,6 +77,7 @@ class Noun:
     plain: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     worded: Callable[[Body, Lookups], Body] = _itself
+    adds: tuple[str, ...] = ()
     told: Callable[[Shelf, Values], dict[str, Any]] = _nothing
     says: tuple[Field, ...] = ()
     at_editions: bool = True
@@ -88,6 +91,15 @@ class Noun:
     def default_order(self) -> str:
         """The order where none is asked for."""
         return self.order or next(iter(self.sorts))
+
+    @cached_property
+    def passed(self) -> frozenset[str]:
+        """The members that a body has where its text is given out as it is; none where something in it is reworded."""
+        own = [field for field in self.fields if field.name not in self.adds]
+        reworded = self.plain or (self.worded is not _itself and not self.adds)
+        if reworded or not all(field.is_passed for field in own):
+            return frozenset()
+        return frozenset(field.name for field in own)
 
     @property
     def schema_name(self) -> str:

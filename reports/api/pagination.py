@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +27,10 @@ _SALT = "api.cursor"
 _CHUNK = 2000
 
 Place = list[Any]
+#: A row: where it stands in the order, its body, and the text of that ("" where it has none).
+Row = tuple[Place, Body, str]
+#: Gives up to so many rows after a place (None for the first), ahead or back.
+Fetch = Callable[[Place | None, bool, int], Iterable[Row]]
 
 
 @dataclass(frozen=True)
@@ -45,9 +49,11 @@ class Sorting:
 
 @dataclass(frozen=True)
 class Page:
-    """Bodies of one page, and the cursors of its neighbours; None where there are none."""
+    """Bodies of one page, the texts that they were read from (none where rows have no body), and the cursors of its
+    neighbours; None where there are none."""
 
     bodies: list[Body]
+    texts: list[str]
     next: str | None
     previous: str | None
 
@@ -59,20 +65,25 @@ def sorting(noun: Noun, name: str, parts: Sequence[Any]) -> Sorting:
     return Sorting(noun.sorts[name.removeprefix("-")], name.startswith("-"), binding)
 
 
-def page(rows: QuerySet[Any], noun: Noun, how: Sorting, size: int, cursor: str) -> Page:
+def fetching(rows: QuerySet[Any], noun: Noun, how: Sorting) -> Fetch:
+    """Rows of a query in an order."""
+    return lambda place, back, most: _fetched(placed(rows, how, place, back), noun, how, most)
+
+
+def page(fetch: Fetch, noun: Noun, how: Sorting, size: int, cursor: str) -> Page:
     """One page of rows. Raises BadParameter for a cursor that is not of this list."""
     back, place = _read(cursor, how) if cursor else (False, None)
-    found = list(_fetched(_after(rows, how, place, back), noun, how, size + 1))
+    found = list(fetch(place, back, size + 1))
     more, found = len(found) > size, found[:size]
     if back:
         found.reverse()
-    bodies = [body for _, body in found]
     if not found:
-        return Page([], None, None)
+        return Page([], [], None, None)
     ahead = back or more
     behind = more if back else place is not None
     return Page(
-        bodies,
+        [body for _, body, _ in found],
+        [] if noun.plain else [text for *_, text in found],
         _written(how, False, found[-1][0]) if ahead else None,
         _written(how, True, found[0][0]) if behind else None,
     )
@@ -82,15 +93,16 @@ def chunks(rows: QuerySet[Any], noun: Noun, how: Sorting) -> Iterator[list[Body]
     """All rows, some at a time, so that no read stays open and memory does not grow."""
     place: Place | None = None
     while True:
-        found = list(_fetched(_after(rows, how, place, False), noun, how, _CHUNK))
+        found = list(_fetched(placed(rows, how, place, False), noun, how, _CHUNK))
         if found:
-            yield [body for _, body in found]
+            yield [body for _, body, _ in found]
         if len(found) < _CHUNK:
             return
         place = found[-1][0]
 
 
-def _after(rows: QuerySet[Any], how: Sorting, place: Place | None, back: bool) -> QuerySet[Any]:
+def placed(rows: QuerySet[Any], how: Sorting, place: Place | None, back: bool) -> QuerySet[Any]:
+    """Rows in an order, those after a place where there is one; `back` is the order the other way round."""
     descending = how.descending is not back
     if how.order.dated:
         # Absent dates stand at the end in both directions.
@@ -110,20 +122,20 @@ def _beyond(columns: Sequence[str], place: Place, side: str) -> Q:
     return Q(**{f"{name}__{side}e": value}) & further
 
 
-def _fetched(rows: QuerySet[Any], noun: Noun, how: Sorting, most: int) -> Iterator[tuple[Place, Body]]:
+def _fetched(rows: QuerySet[Any], noun: Noun, how: Sorting, most: int) -> Iterator[Row]:
     columns = how.columns
     if noun.plain:
         for row in rows[:most]:
-            yield [row[name] for name in columns], row
+            yield [row[name] for name in columns], row, ""
         return
     for text, *place in rows.values_list("body", *columns)[:most]:
-        yield place, orjson.loads(text)
+        yield place, orjson.loads(text), text
 
 
 def _written(how: Sorting, back: bool, place: Place) -> str:
     content = [how.binding, int(back), *(str(v) if isinstance(v, dt.date) else v for v in place)]
     # Without a time in it, so that the same page is the same bytes.
-    return signing.Signer(salt=_SALT).sign_object(content, compress=True)
+    return signing.Signer(salt=_SALT).sign_object(content)
 
 
 def _read(cursor: str, how: Sorting) -> tuple[bool, Place]:

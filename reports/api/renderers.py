@@ -17,6 +17,8 @@ from reports.public.csvs import FORMULA_SIGNS, Echo
 from reports.public.parameters import BadParameter
 
 FORMATS = ("json", "csv")
+#: What most readers say that they accept: the first form that there is.
+_ANYTHING = ("*/*", "application/json")
 
 
 class JSONRenderer(BaseRenderer):
@@ -83,7 +85,13 @@ class Negotiation(DefaultContentNegotiation):
         self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
     ) -> tuple[BaseRenderer, str]:
         """The renderer and its media type. Raises BadParameter, or NotAcceptable."""
-        wanted = request.GET.get("format")
+        plain = request._request
+        query = plain.META.get("QUERY_STRING", "")
+        # Taking the query apart is left out where the word cannot be in it, written out or percent-encoded.
+        wanted = plain.GET.get("format") if "format" in query or "%" in query else None
+        if wanted is None and plain.META.get("HTTP_ACCEPT", "*/*") in _ANYTHING:
+            first = next(iter(renderers))
+            return first, first.media_type
         if wanted is None:
             return super().select_renderer(request, renderers, format_suffix)
         try:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
 from rest_framework.negotiation import BaseContentNegotiation
@@ -16,13 +17,14 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.guards import public
-from reports.api import answers, pagination, problems
+from reports.api import answers, pagination, problems, statements
 from reports.api.editions import edition_body
 from reports.api.filters import narrowed, read_filters
 from reports.api.nouns import Lookups, Noun
 from reports.api.parameters import read_query, whole, word
 from reports.api.renderers import CSVRenderer, JSONRenderer, Negotiation, csv_lines
-from reports.api.serializers import all_worded, given_out
+from reports.api.serializers import all_worded, given_out, passed_on
+from reports.look import look_of
 from reports.public.parameters import BadParameter
 from reports.released import NotReleased, Shelf, open_shelf
 
@@ -68,12 +70,14 @@ class Door(APIView):
 class MissionDoor(Door):
     """An address below a mission, at the newest public position or the one that `edition` asks for."""
 
-    def opened(self, slug: str, query: Mapping[str, str]) -> Shelf:
-        """The position to read. Raises BadParameter, or NotReleased."""
+    def opened(self, request: Request, slug: str, query: Mapping[str, str]) -> Shelf:
+        """The position to read, at the instant of the request's look. Raises BadParameter, or NotReleased."""
         position = None
         if "edition" in query:
             position = _number(query, "edition", HIGHEST)
-        return open_shelf(slug, self.now, position=position)
+        shelf = open_shelf(slug, self.now, position=position, look=look_of(request.META, slug))
+        self.now = shelf.at
+        return shelf
 
     def answered(self, request: Request, shelf: Shelf, answer: Any) -> HttpResponseBase:
         """A 304 for those who have the answer, else what `answer()` gives, with its headers."""
@@ -103,7 +107,7 @@ class ListDoor(MissionDoor):
     def get(self, request: Request, mission: str) -> HttpResponseBase:
         """One page, or the whole CSV."""
         asked = self._asked(request)
-        shelf = self.opened(mission, asked.query)
+        shelf = self.opened(request, mission, asked.query)
         return self.answered(request, shelf, lambda: self._answer(request, shelf, asked))
 
     def _asked(self, request: Request) -> Asked:
@@ -128,7 +132,6 @@ class ListDoor(MissionDoor):
 
     def _answer(self, request: Request, shelf: Shelf, asked: Asked) -> HttpResponseBase:
         noun = self.noun
-        rows = narrowed(noun.rows(shelf, asked.values), noun.filters, shelf, asked.values)
         bound = (
             shelf.slug,
             shelf.position,
@@ -137,18 +140,26 @@ class ListDoor(MissionDoor):
         how = pagination.sorting(noun, asked.ordering, bound)
         lookups = Lookups(shelf)
         if self.wants_csv(request):
+            rows = self._rows(shelf, asked)
             chunks = all_worded(noun, pagination.chunks(rows, noun, how), lookups)
             return as_csv(f"{shelf.slug}-{noun.name}", StreamingHttpResponse(csv_lines(noun.fields, chunks)))
-        page = pagination.page(rows, noun, how, asked.size, asked.query.get("cursor", ""))
+        if statements.is_plain(noun, asked.values):
+            fetch = statements.fetching(noun, asked.values, how, shelf)
+        else:
+            fetch = pagination.fetching(self._rows(shelf, asked), noun, how)
+        page = pagination.page(fetch, noun, how, asked.size, asked.query.get("cursor", ""))
         return Response(
             {
                 "edition": edition_body(shelf.edition),
                 **noun.told(shelf, asked.values),
                 "next": self._link(request, shelf, asked, page.next),
                 "previous": self._link(request, shelf, asked, page.previous),
-                "results": given_out(noun, page.bodies, lookups),
+                "results": passed_on(noun, page.bodies, page.texts, lookups),
             }
         )
+
+    def _rows(self, shelf: Shelf, asked: Asked) -> QuerySet[Any]:
+        return narrowed(self.noun.rows(shelf, asked.values), self.noun.filters, shelf, asked.values)
 
     def _link(self, request: Request, shelf: Shelf, asked: Asked, cursor: str | None) -> str | None:
         """The address of a neighbouring page, at the same position whatever is released meanwhile."""
@@ -167,7 +178,7 @@ class ThingDoor(MissionDoor):
     def get(self, request: Request, mission: str, key: str) -> HttpResponseBase:
         """The thing, with the edition that it is from."""
         query = self.query(request, thing_parameters(self.noun))
-        shelf = self.opened(mission, query)
+        shelf = self.opened(request, mission, query)
         return self.answered(request, shelf, lambda: self._answer(request, shelf, key))
 
     def _answer(self, request: Request, shelf: Shelf, key: str) -> HttpResponseBase:
@@ -175,7 +186,7 @@ class ThingDoor(MissionDoor):
         wanted = key_of(noun, key)
         rows = noun.rows(shelf, {}).filter(**{noun.column: wanted})
         how = pagination.sorting(noun, noun.default_order, ())
-        page = pagination.page(rows, noun, how, 1, "")
+        page = pagination.page(pagination.fetching(rows, noun, how), noun, how, 1, "")
         if not page.bodies:
             raise NotReleased(key)
         (body,) = given_out(noun, page.bodies, Lookups(shelf))

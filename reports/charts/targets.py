@@ -73,7 +73,8 @@ def write_targets(
         else:
             room.stroke(path[:2], path[2:])
     for target in sorted(targets, key=lambda item: item.kind != "replaced"):
-        y, end = values.y(target.value), _end(plot, time, target)
+        sloping = _path(plot, values, time, target) if target.kind == "by_day" else None
+        y, end = sloping[3] if sloping else values.y(target.value), _end(plot, time, target)
         if canvas.kind != "narrow" and target.kind != "replaced":
             _beside(canvas, plot, y, target, room)
         else:

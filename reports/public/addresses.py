@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import functools
+import re
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
 from reports.released import Shelf
 
 Query = Iterable[tuple[str, str]]
+
+#: Codes that stand in an address as they are.
+_PLAIN = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*", re.ASCII)
+#: Has dots, so that no mission can be called so.
+_HOLE = "hole.for.a.code"
 
 
 def address(shelf: Shelf, name: str, query: Query = (), /, **kwargs: Any) -> str:
@@ -20,8 +27,27 @@ def address(shelf: Shelf, name: str, query: Query = (), /, **kwargs: Any) -> str
     """
     if shelf.preview or not shelf.is_newest:
         kwargs["position"] = shelf.position
-    namespace = "preview" if shelf.preview else "public"
-    return _with_query(reverse(f"{namespace}:{name}", kwargs={"mission": shelf.slug, **kwargs}), query)
+    view = f"{'preview' if shelf.preview else 'public'}:{name}"
+    return _with_query(_reversed(view, {"mission": shelf.slug, **kwargs}), query)
+
+
+def _reversed(view: str, kwargs: dict[str, Any]) -> str:
+    """As Django reverses it; a page has hundreds of addresses that differ in one plain code."""
+    codes = [(key, value) for key, value in kwargs.items() if key not in ("mission", "position")]
+    if len(codes) > 1 or any(not isinstance(code, str) or not _PLAIN.fullmatch(code) for _, code in codes):
+        return reverse(view, kwargs=kwargs)
+    fixed, position = (view, kwargs["mission"], get_script_prefix()), kwargs.get("position")
+    if not codes:
+        return _with_hole(*fixed, position, "")
+    key, code = codes[0]
+    return _with_hole(*fixed, position, key).replace(_HOLE, code)
+
+
+@functools.lru_cache(maxsize=2_000)
+def _with_hole(view: str, mission: str, prefix: str, position: int | None, key: str) -> str:
+    """The address of a view; with a `key`, there is a hole where its code stands. `prefix` is that of the service."""
+    places = {"mission": mission, **({} if position is None else {"position": position})}
+    return reverse(view, kwargs={**places, key: _HOLE} if key else places)
 
 
 def file_address(shelf: Shelf, name: str, ending: str, query: Query = (), /, **kwargs: Any) -> str:

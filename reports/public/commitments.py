@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import get_script_prefix
 
 from reports.public import found, parameters
 from reports.public.addresses import address, downloads
@@ -14,8 +15,9 @@ from reports.public.present import statuses
 from reports.public.present.commitment import whole
 from reports.public.present.pages import PAGE, pager
 from reports.public.present.told import told_periods
+from reports.public.present.trail import trail
 from reports.public.shelf import public_page
-from reports.released import Shelf, bodies
+from reports.released import Shelf
 
 
 @public_page
@@ -32,22 +34,33 @@ def index(request: HttpRequest, shelf: Shelf) -> HttpResponse:
         return address(shelf, "commitments", pairs)
 
     pages = pager(number, total, page_url)
-    shown = bodies(found.rows(shelf, wanted, among)[(number - 1) * PAGE : number * PAGE])
-    moves = bodies(shelf.rows_of("due_change").filter(owner__in=[one["ref"] for one in shown]))
+    shown = found.page_of(shelf, wanted, among, (number - 1) * PAGE, number * PAGE)
+    moves = shelf.nouns("due_change", owners={one["ref"] for one in shown})
     context: dict[str, Any] = {
         "rows": rows_of.list_rows(shelf, shown, among.partners, moves),
         "periods": told_periods(shelf),
         "pages": pages,
         "total": total,
-        "all": shelf.commitments.count(),
+        "all": found.number(shelf, among),
         "narrowed": wanted.narrowed,
         "status": statuses.sentence(counts, these=wanted.narrowed),
-        "filters": rows_of.filters(shelf, wanted, among, _facets(shelf, wanted, among, counts)),
+        "filters": _filters(shelf, wanted, among, counts),
         "sorts": rows_of.sorts(shelf, wanted),
         "clear_url": address(shelf, "commitments"),
     }
     data = downloads(shelf, "commitments", wanted.pairs())
     return draw(request, shelf, "reports/commitments.html", context, data=data)
+
+
+def _filters(
+    shelf: Shelf, wanted: found.Wanted, among: found.Lists, counts: dict[str, int]
+) -> dict[str, Any]:
+    """The filters beside the list; where none is set they are the same on every page of it."""
+
+    def read() -> dict[str, Any]:
+        return rows_of.filters(shelf, wanted, among, _facets(shelf, wanted, among, counts))
+
+    return read() if wanted.narrowed else shelf.fact(("filters", wanted.sort, get_script_prefix()), read)
 
 
 def _facets(
@@ -68,4 +81,5 @@ def commitment(request: HttpRequest, shelf: Shelf, ref: str) -> HttpResponse:
     body = shelf.commitment(ref)
     crumbs = [("Commitments", address(shelf, "commitments"))]
     data = downloads(shelf, "commitment", ref=ref)
-    return draw(request, shelf, "reports/commitment.html", whole(shelf, body), crumbs=crumbs, data=data)
+    context = whole(shelf, body) | trail(shelf, ref)
+    return draw(request, shelf, "reports/commitment.html", context, crumbs=crumbs, data=data)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
@@ -13,7 +15,7 @@ from reports.models import CommitmentFacet, FrozenCommitment
 from reports.public import parameters
 from reports.public.present.outcomes import descendants
 from reports.public.present.told import told_periods
-from reports.released import Body, Shelf
+from reports.released import Body, Shelf, bodies
 
 NOT_STATED = "not_stated"
 STATUSES = tuple(str(status) or NOT_STATED for status in STATUS_ORDER)
@@ -29,7 +31,7 @@ class Lists:
     partners: dict[str, Body]
     periods: dict[str, Body]
 
-    @property
+    @cached_property
     def sectors(self) -> list[str]:
         """The sectors of the partners."""
         return sorted({partner["sector"] for partner in self.partners.values()})
@@ -66,9 +68,13 @@ class Wanted:
 
 
 def lists(shelf: Shelf) -> Lists:
-    """The lists that filters choose from: three queries."""
-    periods = {period["code"]: period for period in told_periods(shelf)}
-    return Lists(shelf.by_key("outcome"), shelf.by_key("partner"), periods)
+    """The lists that filters choose from: three queries, the first time."""
+
+    def read() -> Lists:
+        periods = {period["code"]: period for period in told_periods(shelf)}
+        return Lists(shelf.by_key("outcome"), shelf.by_key("partner"), periods)
+
+    return shelf.fact("lists of filters", read)
 
 
 def read(query: QueryDict, among: Lists) -> Wanted:
@@ -93,18 +99,49 @@ def rows(shelf: Shelf, wanted: Wanted, among: Lists) -> QuerySet[FrozenCommitmen
     return found.order_by("title", "key") if wanted.sort == "title" else found.order_by("key")
 
 
+def page_of(shelf: Shelf, wanted: Wanted, among: Lists, first: int, after: int) -> list[Body]:
+    """The bodies of the commitments that are asked for, from one place in their order up to another."""
+    every = None if wanted.narrowed else shelf.all_commitments()
+    if every is None:
+        return bodies(rows(shelf, wanted, among)[first:after])
+    if wanted.sort == "ref":
+        return list(every.values())[first:after]
+    order = shelf.fact(
+        ("commitments in order of", wanted.sort),
+        lambda: list(rows(shelf, wanted, among).values_list("key", flat=True)),
+    )
+    return [every[key] for key in order[first:after]]
+
+
+def number(shelf: Shelf, among: Lists) -> int:
+    """How many commitments there are in all."""
+    return sum(status_counts(shelf, Wanted(), among).values())
+
+
 def status_counts(shelf: Shelf, wanted: Wanted, among: Lists) -> dict[str, int]:
     """How many of the commitments asked for have each delivery status; every status is in it."""
-    found = shelf.commitments.filter(_condition(wanted, among))
-    counted = found.order_by().values_list("status").annotate(number=Count("pk"))
-    return dict.fromkeys(STATUSES, 0) | {status or NOT_STATED: number for status, number in counted}
+
+    def read() -> dict[str, int]:
+        found = shelf.commitments.filter(_condition(wanted, among))
+        counted = found.order_by().values_list("status").annotate(number=Count("pk"))
+        return {status or NOT_STATED: number for status, number in counted}
+
+    every = None if wanted.narrowed else shelf.all_commitments()
+    if every is not None:
+        return dict.fromkeys(STATUSES, 0) | Counter(one["status"] or NOT_STATED for one in every.values())
+    counts = read() if wanted.narrowed else shelf.fact("commitments by status", read)
+    return dict.fromkeys(STATUSES, 0) | counts
 
 
 def facet_counts(shelf: Shelf, facet: str, wanted: Wanted, among: Lists) -> dict[str, int]:
     """How many of the commitments asked for have each value of a facet (`sector`, `period`)."""
-    found = shelf.commitments.filter(_condition(wanted, among))
-    chosen = CommitmentFacet.objects.filter(facet=facet, row__in=found.order_by().values("pk"))
-    return dict(chosen.order_by().values_list("value").annotate(number=Count("row")))
+
+    def read() -> dict[str, int]:
+        found = shelf.commitments.filter(_condition(wanted, among))
+        chosen = CommitmentFacet.objects.filter(facet=facet, row__in=found.order_by().values("pk"))
+        return dict(chosen.order_by().values_list("value").annotate(number=Count("row")))
+
+    return read() if wanted.narrowed else shelf.fact(("commitments by", facet), read)
 
 
 def with_facet(shelf: Shelf, facet: str, values: list[str]) -> QuerySet[FrozenCommitment]:

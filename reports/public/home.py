@@ -25,6 +25,7 @@ from reports.public.page import draw
 from reports.public.present import headlines, lately, statuses
 from reports.public.present import home as present
 from reports.public.present import outcomes as tree
+from reports.public.present.assessments import roll_up
 from reports.public.present.outcome_rows import row
 from reports.public.present.told import told_periods
 from reports.public.shelf import cache_until_quarter, public_page
@@ -97,6 +98,7 @@ def _figures(shelf: Shelf, outcomes: dict[str, Body], titles: dict[str, str]) ->
         "cards": [headlines.card(shelf, one, sources) for one in others],
         "headlines_number": len(indicators),
         "indicators_url": address(shelf, "indicators"),
+        "since_url": address(shelf, "since_index"),
         "events": lately.events(shelf, found, shelf.nouns("milestone"), shelf.nouns("due_change"), titles),
     }
 
@@ -126,6 +128,9 @@ def _commitments(shelf: Shelf, commitments: list[tuple[str, str, str]]) -> dict[
 def _outcomes(shelf: Shelf, outcomes: dict[str, Body]) -> dict[str, Any]:
     below = held(shelf, outcomes)
     return {
+        "roll_up": roll_up(bodies(shelf.targets.order_by("key"))),
+        "targets_url": f"{address(shelf, 'outcomes')}#targets",
+        "methods_url": address(shelf, "methods"),
         "outcomes": [row(shelf, one, below) for one in tree.of_kind(outcomes, OutcomeKind.OUTCOME)],
         "priorities": [row(shelf, one, below) for one in tree.of_kind(outcomes, OutcomeKind.PRIORITY)],
     }

@@ -10,8 +10,15 @@ from reports.charts.standalone import standalone
 from reports.public.addresses import address, downloads
 from reports.public.page import draw
 from reports.public.parameters import BadParameter, refuse_unknown
+from reports.public.present import (
+    assessments,
+    indicator_list,
+    indicator_targets,
+    series_charts,
+    series_tables,
+    values,
+)
 from reports.public.present import indicator as present
-from reports.public.present import indicator_list, series_charts, series_tables, values
 from reports.public.series_choice import Choice, held, read_choice, series_of
 from reports.public.shelf import public_page
 from reports.released import NotReleased, Shelf
@@ -47,7 +54,7 @@ class Page:
     def _source_keys(self) -> set[str]:
         read = {value.source for point in self.series.points for value in point.values}
         told = {one["source"] for one in (*self.breaks, *self.targets, self.body) if one["source"]}
-        return read | told
+        return read | told | assessments.sources_of(self.targets)
 
     @property
     def view(self) -> View:
@@ -86,7 +93,8 @@ def _context(page: Page) -> dict[str, Any]:
     drawn = series_charts.draw(series, view, page.subject) if series.visible(view) else []
     message = present.message(body, series, view)
     latest_url = address(shelf, "indicator", chosen.at(View()).pairs(), code=body["code"])
-    targets = present.target_rows(page.targets, body, chosen, page.areas, page.sources, shelf)
+    anew = indicator_targets.computed_anew(page.targets, body, chosen, series, page.breaks)
+    targets = indicator_targets.target_rows(page.targets, body, chosen, page.areas, page.sources, shelf, anew)
     return {
         "indicator": body,
         "outcome": outcome,

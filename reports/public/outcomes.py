@@ -14,6 +14,7 @@ from reports.public.page import draw
 from reports.public.present import commitments as rows_of
 from reports.public.present import outcomes as tree
 from reports.public.present import statuses
+from reports.public.present.assessments import roll_up, rows_by_outcome, target_list
 from reports.public.present.names import Names, source_note
 from reports.public.present.outcome_rows import indicator_rows, row, with_below
 from reports.public.shelf import public_page
@@ -35,7 +36,11 @@ def index(request: HttpRequest, shelf: Shelf) -> HttpResponse:
     """The aim, the outcomes with what is below each, and the priorities across all of them."""
     outcomes = shelf.by_key("outcome")
     below = held(shelf, outcomes)
+    targets = bodies(shelf.targets.order_by("key"))
     context = {
+        "roll_up": roll_up(targets),
+        "target_rows": rows_by_outcome(shelf, outcomes, below, targets),
+        "methods_url": address(shelf, "methods"),
         "aims": tree.of_kind(outcomes, OutcomeKind.AIM),
         "outcomes": [
             with_below(shelf, one, outcomes, below) for one in tree.of_kind(outcomes, OutcomeKind.OUTCOME)
@@ -64,6 +69,7 @@ def outcome(request: HttpRequest, shelf: Shelf, code: str) -> HttpResponse:
             indicator__in=[one["code"] for one in indicators], area__in=areas, disaggregation=""
         )
     )
+    targets = bodies(shelf.targets.filter(indicator__in=[one["code"] for one in indicators]).order_by("key"))
     counts = statuses.tally(one["status"] or "" for one in commitments)
     below = held(shelf, outcomes)
     context = {
@@ -80,6 +86,9 @@ def outcome(request: HttpRequest, shelf: Shelf, code: str) -> HttpResponse:
         "rows": rows_of.list_rows(shelf, commitments, names.partners, moves),
         "total": len(commitments),
         "indicators": indicator_rows(shelf, indicators, figures),
+        "roll_up": roll_up(targets),
+        "targets": target_list(shelf, targets),
+        "methods_url": address(shelf, "methods"),
         "source": source_note(
             shelf.by_key("source", [body["source"]]).get(body["source"] or ""), body["locator"]
         ),

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.template import loader
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 
 from mission.spans import day_words
 from reports.models import Edition
@@ -36,8 +36,10 @@ _FOOTER = (
         "This record",
         (
             ("about", "About the data and its gaps"),
+            ("methods", "How progress is assessed"),
             ("sources", "Sources"),
             ("editions", "Editions of this record"),
+            ("since_index", "What changed between reports"),
         ),
     ),
     (
@@ -59,6 +61,8 @@ _LISTS = {
     "area": "areas",
     "period": "periods",
     "edition": "editions",
+    "report": "editions",
+    "report_chapter": "editions",
     "source": "sources",
 }
 
@@ -86,12 +90,19 @@ def draw(
         "earlier_edition": 0 if shelf.is_newest else shelf.position,
         "canonical": request.build_absolute_uri(_in_newest(request) if shelf.is_newest else request.path),
     }
-    return render(request, template, {**around, **context}, status=status)
+    # Without the request: a public page can name nobody who is signed in, and is the same for all.
+    drawn = loader.get_template(template).render({**around, **context})
+    return HttpResponse(drawn, status=status)
 
 
 def site(request: HttpRequest, shelf: Shelf) -> Context:
-    """Names, menu, footer and edition stamp, for base.html."""
-    here = request.resolver_match.url_name if request.resolver_match else ""
+    """Names, menu, footer and edition stamp, for base.html: the same on all pages of one kind."""
+    here = (request.resolver_match.url_name if request.resolver_match else "") or ""
+    prefix = get_script_prefix()
+    return shelf.fact(("site", here, prefix), lambda: _site(here, shelf))
+
+
+def _site(here: str, shelf: Shelf) -> Context:
     return {
         "service_name": "Mission Progress",
         "home_url": reverse("public:start"),
@@ -101,7 +112,7 @@ def site(request: HttpRequest, shelf: Shelf) -> Context:
             {
                 "label": label,
                 "url": url,
-                "current": name in (here, _LISTS.get(here or "")),
+                "current": name in (here, _LISTS.get(here)),
                 "exact": name == here,
             }
             for name, label in _NAVIGATION
@@ -189,9 +200,9 @@ def _notices(request: HttpRequest, shelf: Shelf) -> list[dict[str, str]]:
 
 
 def _is_about_the_edition(request: HttpRequest) -> bool:
-    """Whether the page is the overview of an edition, or the page about it."""
+    """Whether the page is the overview of an edition, the page about it, or its report."""
     match = request.resolver_match
-    return match is not None and match.url_name in ("home", "edition")
+    return match is not None and match.url_name in ("home", "edition", "report", "report_chapter")
 
 
 def _in_newest(request: HttpRequest) -> str:

@@ -17,6 +17,7 @@ from reports.public.present.commitments import list_rows
 from reports.public.present.names import Names, source_note
 from reports.public.present.told import told_periods
 from reports.public.shelf import public_page
+from reports.public.since import since_before
 from reports.released import Body, NotReleased, Shelf, bodies
 
 
@@ -65,6 +66,7 @@ def period(request: HttpRequest, shelf: Shelf, code: str) -> HttpResponse:
         "silent": list_rows(shelf, silent, names.partners),
         "total": len(commitments),
         "steps": present.steps(shelf, code),
+        "since_url": since_before(shelf, code),
     }
     crumbs = [("Reporting periods", address(shelf, "periods"))]
     data = downloads(shelf, "period", code=code)

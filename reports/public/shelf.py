@@ -7,15 +7,14 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 
 from accounts.guards import public
-from reports.clock import next_quarter
-from reports.models import Redaction
+from reports.clock import until_quarter
+from reports.look import Look, look_of
 from reports.public import page
 from reports.public.parameters import BadParameter
 from reports.public.software import software_mark
@@ -40,8 +39,9 @@ def public_page(view: View) -> View:
     ) -> HttpResponseBase:
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
-        now = timezone.now()
-        shelf = _open(mission, now, position, kwargs)
+        look = look_of(request.META, mission)
+        now = look.at if look else timezone.now()
+        shelf = _open(mission, now, position, kwargs, look)
         try:
             response = _conditional(request, shelf) or view(request, shelf, **kwargs)
         except NotReleased:
@@ -57,25 +57,25 @@ def public_page(view: View) -> View:
 
 
 def cache_until_quarter(response: HttpResponseBase, now: dt.datetime) -> HttpResponseBase:
-    """Let anyone keep an answer until the next quarter hour, release or not."""
-    seconds = int((next_quarter(now) - now).total_seconds())
-    response["Cache-Control"] = f"public, max-age={seconds}, must-revalidate"
+    """Let anyone keep an answer until the quarter hour after the instant that it is of, release or not."""
+    response["Cache-Control"] = until_quarter(now, timezone.now())
     return response
 
 
 def etag_of(shelf: Shelf) -> str:
     """The mark of everything that an address of this mission can say at this position."""
-    redacted = Redaction.objects.filter(mission_id=shelf.mission_id).aggregate(last=Max("pk"))["last"] or 0
     hash_ = shelf.edition.hash[:16]
-    return f'"{shelf.position}-{hash_}-{shelf.newest.position}-{redacted}-{software_mark()}"'
+    return f'"{shelf.position}-{hash_}-{shelf.newest.position}-{shelf.redactions}-{software_mark()}"'
 
 
-def _open(slug: str, now: dt.datetime, position: int | None, kwargs: dict[str, Any]) -> Shelf:
+def _open(
+    slug: str, now: dt.datetime, position: int | None, kwargs: dict[str, Any], look: Look | None
+) -> Shelf:
     texts = [value for value in kwargs.values() if isinstance(value, str)]
     if position is not None and not 0 < position <= _HIGHEST or any("\x00" in text for text in texts):
         raise Http404("There is no such page.")
     try:
-        return open_shelf(slug, now, position=position)
+        return open_shelf(slug, now, position=position, look=look)
     except NotReleased as error:
         raise Http404("There is no such mission, or no such edition of it.") from error
 

@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from mission.choices import LEADING_PARTS, Origin
-from mission.wording import missing_words, status_word
+from mission.wording import assessment_word, missing_words, status_word
 from reports.released import Body, Shelf
 
 _SOURCED = ("source", "locator")
@@ -65,6 +65,18 @@ def _entry(body: Body, _: Lookups) -> Body:
         "origin_words": str(Origin(body["origin"]).label),
     }
     return {**body, **words, "sources": [note["source"] or note["link"] for note in body["evidence"]]}
+
+
+def _target(body: Body, _: Lookups) -> Body:
+    held = body.get("assessment") or {}
+    return {
+        **body,
+        "assessment_class": held.get("class"),
+        "assessment_words": assessment_word(held["class"]) if held else None,
+        "assessment_sentence": held.get("sentence"),
+        "assessment_method": held.get("method"),
+        "moves": held.get("moves"),
+    }
 
 
 def observation(body: Body, lookups: Lookups) -> Body:
@@ -130,8 +142,10 @@ TABLES: dict[str, Table] = {
         (
             "code", "title", "indicator", "area", "disaggregation", "commitment", "replaces", "change_reason", "measure",
             "per", "baseline", "baseline_start", "baseline_end", "value", "change_percent", "comparator", "span_start",
-            "span_end", "due", "set_by", *_SOURCED, "note",
+            "span_end", "due", "set_by", *_SOURCED, "note", "assessment_class", "assessment_words", "assessment_sentence",
+            "assessment_method", "moves",
         ),
+        _target,
     ),
     "funding": Table(
         "funding",

@@ -2,16 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+
+from django.db.models import QuerySet
 
 from mission import models as record
 from mission.vintages import known_by, vintage_key
+from reports.assessing import assessed
 from reports.selection import Selection
+from reports.snapshot.nouns import indicators, series_breaks
 from reports.snapshot.rows import SOURCED, Body, Row, day, shape
 
 
 def targets(mission: record.Mission, selection: Selection) -> Iterator[Row]:
-    """Targets."""
+    """Targets, each with its assessment from the figures of the edition: four queries, however many there are."""
+    bodies = list(_targets(mission, selection))
+    found = assessed(
+        bodies,
+        {row.key: row.body for row in indicators(mission, selection)},
+        _figures_of_targets(mission, selection),
+        [row.body for row in series_breaks(mission, selection)],
+    )
+    for body in bodies:
+        columns = {name: body[name] or "" for name in ("indicator", "area", "commitment")}
+        yield Row(body["code"], {**body, "assessment": found[body["code"]]}, columns)
+
+
+def _figures_of_targets(mission: record.Mission, selection: Selection) -> Iterator[Body]:
+    series = record.Target.objects.filter(mission=mission, series__isnull=False).order_by().values("series")
+    rows = record.Observation.objects.approved().filter(selection.figures(), series__in=series)
+    for body in _figures(rows):
+        for name in ("period_start", "period_end"):
+            body[name] = day(body[name])
+        yield body
+
+
+def _targets(mission: record.Mission, selection: Selection) -> Iterator[Body]:
     rows = record.Target.objects.filter(mission=mission)
     if not selection.whole:
         rows = rows.filter(source__published_last__lte=selection.known_by)
@@ -42,8 +68,7 @@ def targets(mission: record.Mission, selection: Selection) -> Iterator[Row]:
     ):
         for name in ("baseline_start", "baseline_end", "span_start", "span_end"):
             body[name] = day(body[name])
-        columns = {name: body[name] or "" for name in ("indicator", "area", "commitment")}
-        yield Row(body["code"], body, columns)
+        yield body
 
 
 def figures(mission: record.Mission, selection: Selection, *, indicator_id: int) -> Iterator[Row]:
@@ -51,7 +76,21 @@ def figures(mission: record.Mission, selection: Selection, *, indicator_id: int)
     rows = record.Observation.objects.approved().filter(
         selection.figures(), series__indicator_id=indicator_id
     )
-    for body in shape(
+    for body in _figures(rows):
+        yield _figure_row(body)
+
+
+def figures_of(mission: record.Mission, selection: Selection, *, codes: Collection[str]) -> Iterator[Row]:
+    """The published values of some indicators, in one query."""
+    rows = record.Observation.objects.approved().filter(
+        selection.figures(), series__mission=mission, series__indicator__code__in=codes
+    )
+    for body in _figures(rows):
+        yield _figure_row(body)
+
+
+def _figures(rows: QuerySet[record.Observation]) -> Iterator[Body]:
+    return shape(
         rows.order_by(),
         "part",
         "missing",
@@ -71,8 +110,7 @@ def figures(mission: record.Mission, selection: Selection, *, indicator_id: int)
         numerator="numerator_printed",
         denominator="denominator_printed",
         source="source__code",
-    ):
-        yield _figure_row(body)
+    )
 
 
 def _figure_row(body: Body) -> Row:

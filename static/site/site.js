@@ -27,9 +27,20 @@ function focusErrors() {
   document.querySelector("[data-error-summary]")?.focus();
 }
 
+/* A link to what a summary hides opens it. */
+function openTarget() {
+  const name = decodeURIComponent(window.location.hash.slice(1));
+  const details = name && document.getElementById(name)?.querySelector(":scope > details");
+  if (details) {
+    details.open = true;
+  }
+}
+
 function start() {
   document.querySelectorAll("textarea[data-counter][data-limit]").forEach(countCharacters);
   focusErrors();
+  openTarget();
+  window.addEventListener("hashchange", openTarget);
   startDesignSystem();
 }
 

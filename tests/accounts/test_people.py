@@ -1,7 +1,6 @@
 """The people page: who sees whom, and who changes what."""
 
 import pytest
-from django.core import mail
 
 from accounts.actions import people
 from accounts.errors import Refused
@@ -9,6 +8,7 @@ from accounts.models import AuditEvent, Membership, User
 from accounts.roles import Permission, has_permission
 from accounts.words import EventType, Role
 from tests.factories import accounts
+from tests.factories.mail import sent
 from tests.factories.mission import make_mission, make_partner
 
 pytestmark = pytest.mark.django_db
@@ -48,16 +48,13 @@ def test_contributors_and_observers_have_no_people_page(signed_in, contributor):
         assert signed_in(user).get(PEOPLE).status_code == 404
 
 
-def test_an_authoriser_changes_a_colleagues_role(
-    signed_in, authoriser, contributor, partner, django_capture_on_commit_callbacks
-):
+def test_an_authoriser_changes_a_colleagues_role(signed_in, authoriser, contributor, partner):
     address = f"/accounts/people/roles/{_held(contributor).pk}/change/"
-    with django_capture_on_commit_callbacks(execute=True):
-        answer = signed_in(authoriser).post(address, {"role": Role.AUTHORISER, "reason": "Signs from now on"})
+    answer = signed_in(authoriser).post(address, {"role": Role.AUTHORISER, "reason": "Signs from now on"})
     assert answer.status_code == 302
     fresh = User.objects.get(pk=contributor.pk)
     assert has_permission(fresh, Permission.SUBMIT_FOR_PARTNER, partner=partner)
-    assert mail.outbox[0].to == [contributor.email]
+    assert sent()[0].to == [contributor.email]
     assert AuditEvent.objects.filter(event=EventType.ROLE_CHANGED, about=contributor.actor).exists()
 
 

@@ -13,12 +13,12 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
-from django.core import mail
 
 from accounts.models import AuditEvent
 from accounts.words import EventType, Role
 from tests.factories import accounts
 from tests.factories.accounts import PASSWORD
+from tests.factories.mail import sent
 
 pytestmark = pytest.mark.django_db
 
@@ -87,7 +87,7 @@ def test_an_app_is_set_up_and_then_asked_for(client, authoriser, django_capture_
     with django_capture_on_commit_callbacks(execute=True):
         answer = client.post("/accounts/2fa/totp/activate/", {"code": _code(secret)})
     assert answer.status_code == 302
-    assert mail.outbox[-1].to == [authoriser.email]
+    assert sent()[-1].to == [authoriser.email]
     assert AuditEvent.objects.filter(event=EventType.SECOND_FACTOR_ADDED, actor=authoriser.actor).exists()
     client.logout()
     assert _first_step(client, authoriser)["Location"] == "/accounts/2fa/authenticate/"

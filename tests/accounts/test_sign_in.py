@@ -4,13 +4,13 @@ import re
 
 import pytest
 from django.contrib.auth.hashers import get_hasher
-from django.core import mail
 from django.urls import reverse
 
 from accounts.models import SignIn, User
 from accounts.words import SignInOutcome
 from tests.factories import accounts
 from tests.factories.accounts import PASSWORD
+from tests.factories.mail import sent
 
 pytestmark = pytest.mark.django_db
 
@@ -165,14 +165,14 @@ def test_asking_for_a_new_password_tells_nothing_about_accounts(client):
     ]
     assert [a.status_code for a in answers] == [302, 302]
     assert answers[0]["Location"] == answers[1]["Location"]
-    assert [m.to for m in mail.outbox] == [[user.email], ["nobody@example.org"]]
-    assert mail.outbox[0].subject == mail.outbox[1].subject
+    assert [m.to for m in sent()] == [[user.email], ["nobody@example.org"]]
+    assert sent()[0].subject == sent()[1].subject
 
 
 def test_a_new_password_is_chosen_by_the_link_and_the_link_works_once(client):
     user = accounts.person()
     client.post("/accounts/password/reset/", {"email": user.email})
-    link = re.search(r"http://testserver(\S+)", mail.outbox[0].body).group(1)
+    link = re.search(r"http://testserver(\S+)", sent()[0].body).group(1)
     page = client.get(link, follow=True)
     fresh = "another fine password here"
     done = client.post(page.request["PATH_INFO"], {"password1": fresh, "password2": fresh})

@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PAGES = (
     "", "outcomes/", "outcomes/3/", "commitments/", "commitments/?status=not_stated&sector=third_sector", "commitments/C-1/",
     "commitments/C-2/", "partners/", "partners/charity/", "periods/", "periods/2022/", "editions/1/commitments/C-2/",
-    "commitments/C-99/", "commitments/?status=x",
+    "commitments/C-99/", "commitments/?status=x", "outcomes/0/", "indicators/deaths/", "methods/",
 )  # fmt: skip
 DESKTOP, PHONE = 1280, 375
 
@@ -66,6 +66,20 @@ def test_filters_work_without_scripts(site: str, browser: Any) -> None:
     page.get_by_role("link", name="Remove Superseded").click()
     assert page.locator("tbody tr").count() == 20
     context.close()
+
+
+def test_the_working_of_a_target_opens_and_has_nothing_that_a_checker_finds(site: str, page: Any) -> None:
+    for width in (DESKTOP, PHONE):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(f"{site}commitments/C-2/")
+        page.locator('a[href="#working-t-2"]').click()
+        assert page.get_by_text("Figures compared: Under nine hundred").is_visible()
+        found = Axe().run(page)
+        assert found.violations_count == 0, (width, found.generate_report())
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.goto(f"{site}outcomes/0/")
+    page.get_by_role("link", name="Under nine hundred").click()
+    assert page.get_by_text("Figures compared: Under nine hundred").is_visible()
 
 
 def test_a_note_of_an_entry_is_reached_from_its_mark(site: str, page: Any) -> None:

@@ -81,3 +81,27 @@ def test_without_demo_mode_the_secret_key_has_to_be_given(monkeypatch):
     monkeypatch.setenv("SECRET_KEY", "short")
     with pytest.raises(ImproperlyConfigured, match="SECRET_KEY is too short"):
         env.secret_key(demo=False)
+
+
+@pytest.mark.parametrize(
+    ("given", "address"),
+    [
+        ({"SITE_URL": "https://mission.example.org/"}, "https://mission.example.org"),
+        ({"ALLOWED_HOSTS": ".example.org,mission.example.org"}, "https://mission.example.org"),
+        ({"ALLOWED_HOSTS": "mission.example.org", "HTTPS": "0"}, "http://mission.example.org"),
+        ({"ALLOWED_HOSTS": "localhost", "PORT": "8001"}, "http://localhost:8001"),
+        ({}, "http://localhost:8000"),
+    ],
+)
+def test_the_address_in_messages_is_given_or_the_first_name_of_the_service(monkeypatch, given, address):
+    for name in ("SITE_URL", "ALLOWED_HOSTS", "HTTPS", "PORT"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    assert env.site_url() == address
+
+
+def test_an_address_in_messages_without_a_scheme_is_refused(monkeypatch):
+    monkeypatch.setenv("SITE_URL", "mission.example.org")
+    with pytest.raises(ImproperlyConfigured, match="SITE_URL"):
+        env.site_url()

@@ -17,8 +17,9 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from accounts.models import User  # noqa: E402
-from mission.actions import entries  # noqa: E402
+from accounts import outbox  # noqa: E402
+from accounts.models import OutboxMessage, User  # noqa: E402
+from mission.actions import entries, reminders, rounds  # noqa: E402
 from mission.choices import Door  # noqa: E402
 from mission.datapackage import figures  # noqa: E402
 from mission.datapackage.load import load, validated  # noqa: E402
@@ -38,8 +39,10 @@ from reports.clock import next_quarter  # noqa: E402
 from reports.models import FOREVER, Edition, EditionFile, Report  # noqa: E402
 from reports.verify import faults_in  # noqa: E402
 from tests.factories import accounts  # noqa: E402
+from tests.factories.mission import make_commitment, make_mission, make_partner, make_period  # noqa: E402
 from tests.factories.package import SHIPPED  # noqa: E402
 from tests.factories.reports import make_report, released_edition  # noqa: E402
+from tests.factories.rounds import make_request, make_round  # noqa: E402
 
 EDITOR = "editor@example.org"
 #: So that the shipped package comes in many chunks.
@@ -193,6 +196,67 @@ def save_draft(pk: int, words: str) -> str:
     return draft.done
 
 
+def write_mail(number: int) -> None:
+    """So many messages that wait to be sent."""
+    for one in range(number):
+        outbox.enqueue(kind="drill", address=f"p{one}@example.org", subject=f"Message {one}", body="Words")
+
+
+def mail() -> list[dict[str, Any]]:
+    """Every message: its Message-ID, how often it was tried, and whether it was sent."""
+    rows = OutboxMessage.objects.order_by("pk")
+    return [{"id": row.message_id, "tries": row.tries, "sent": row.sent_at is not None} for row in rows]
+
+
+def owe() -> None:
+    """Five entries asked of a partner with two people, for which today is a day of reminding."""
+    mission = make_mission()
+    partner, period, now = make_partner(mission), make_period(mission), timezone.now()
+    for number in range(2):
+        accounts.authoriser(partner, email=f"owes{number}@example.org")
+    due = rounds.today() + dt.timedelta(days=3)
+    asked = now - dt.timedelta(days=10)
+    round_ = make_round(period, opens=asked.date(), due=due, closes=due + dt.timedelta(days=30))
+    for number in range(5):
+        make_request(round_, make_commitment(mission, f"O-{number}"), partner, asked_at=asked)
+
+
+def remind() -> int:
+    """What the worker does on a day of reminding."""
+    return reminders.remind_due()
+
+
+def ready_draft() -> int:
+    """A draft that can be submitted, and somebody who may."""
+    draft = ProgressEntry.objects.select_related("partner").get(pk=begin_draft())
+    writer = User.objects.get(email="writer@example.org")
+    changes = {"delivery_status": "on_track", "done": "Work went on.", "reason": "As planned."}
+    entries.save_draft(draft, changes=changes, seen_version=draft.version, by=writer, door=Door.WORKSPACE)
+    accounts.authoriser(draft.partner, email="signer@example.org")
+    return draft.pk
+
+
+def submit(pk: int, seen: int = 0) -> Any:
+    """The draft submitted over the version that was seen; how it stands then."""
+    draft, signer = ProgressEntry.objects.get(pk=pk), User.objects.get(email="signer@example.org")
+    entries.submit(draft, seen_version=seen or draft.version, by=signer, door=Door.WORKSPACE)
+    return submission(pk)
+
+
+def submission(pk: int) -> Any:
+    """How a draft stands: its state and version, what the history says of it, and the letters about it."""
+    entry = ProgressEntry.objects.get(pk=pk)
+    history = ChangeRecord.objects.filter(table="mission_progressentry", row=pk, why="Submitted")
+    letters = OutboxMessage.objects.filter(kind="receipt", about=str(entry))
+    return {
+        "state": entry.state,
+        "version": entry.version,
+        "by": bool(entry.submitted_by),
+        "history": history.count(),
+        "letters": letters.count(),
+    }
+
+
 def hold_reading(seconds: float) -> list[str]:
     """The record read at the begin and the end of one long read transaction."""
     connection.ensure_connection()
@@ -212,7 +276,8 @@ DOES: dict[str, Callable[..., Any]] = {
     act.__name__: act
     for act in (
         make, load_package, publish, prepare_next, changed, freeze, schedule, stop, correct, release_in, line, faults, record,
-        reword, title, begin_draft, save_draft, hold_reading,
+        write_mail, mail, owe, remind, reword, title, begin_draft, save_draft, hold_reading,
+        ready_draft, submit, submission,
     )
 }  # fmt: skip
 

@@ -83,3 +83,18 @@ def test_a_killed_load_leaves_nothing_and_runs_again(empty: World) -> None:
         assert empty.do("record") == before, point
     empty.do("load_package")
     assert empty.do("record")["Observation"] == 1344
+
+
+def test_a_killed_submission_leaves_a_draft_or_a_submitted_entry_with_one_letter(public: World) -> None:
+    pk = public.do("ready_draft")
+    before = public.do("submission", pk=pk)
+    assert (before["state"], before["history"], before["letters"]) == ("draft", 0, 0)
+    for point in ("submit: before the letter", "submit: before commit"):
+        killed_at(public, point, "submit", pk=pk)
+        assert public.do("submission", pk=pk) == before, point
+    killed_at(public, "submit: after commit", "submit", pk=pk)
+    after = {"state": "submitted", "version": before["version"] + 1, "by": True, "history": 1, "letters": 1}
+    assert public.do("submission", pk=pk) == after
+    again = public.ask("submit", pk=pk, seen=before["version"])
+    assert again["refused"] == "WrongState" and "This entry is submitted" in again["sentence"]
+    assert public.do("submission", pk=pk) == after

@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 MODULES = ["bare", "client", "cold", "measure", "page", "places", "server", "settings", "synthetic"]
 
 
-@pytest.mark.parametrize("name", [*MODULES, "rows.editions", "rows.figures", "rows.pages"])
+@pytest.mark.parametrize("name", [*MODULES, "rows.admin", "rows.editions", "rows.figures", "rows.pages"])
 def test_a_module_of_the_bench_can_be_imported(name: str) -> None:
     assert importlib.import_module(f"bench.{name}").__doc__
 
@@ -69,7 +69,7 @@ def test_the_page_has_a_line_for_every_row_and_names_what_was_left_out(tmp_path:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("part", ["pages", "figures", "editions"])
+@pytest.mark.parametrize("part", ["pages", "figures", "editions", "admin"])
 def test_every_row_can_be_measured(part: str) -> None:
     if not (ROOT / "var" / "assets").exists() or os.environ.get("DATABASE_URL"):
         pytest.skip("needs the assets, and makes databases of its own")

@@ -125,10 +125,21 @@ def test_a_second_start_at_the_same_port_is_told(start):
     assert "already being served" in second.stdout.read()
 
 
-def test_a_server_that_ends_by_itself_is_said(start, free_port, outside):
+def _is_there(group):
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("number", [0, 1], ids=["web", "worker"])
+def test_a_process_that_ends_by_itself_is_said_and_the_other_is_stopped(start, free_port, outside, number):
     process = start()
-    [group] = _groups(outside, free_port)
-    os.kill(group, signal.SIGKILL)
+    assert _until(lambda: len(_groups(outside, free_port)) == 2)
+    groups = _groups(outside, free_port)
+    os.kill(groups[number], signal.SIGKILL)
     assert process.wait(20) == 1
+    assert _until(lambda: not any(_is_there(group) for group in groups), seconds=5)
     assert "ended by itself" in process.stdout.read()
     assert not _answers(free_port)

@@ -53,6 +53,8 @@ class Command(BaseCommand):
     def _tell(self, package: Package, report: LoadReport | None) -> None:
         for name in package.strays:
             self.stdout.write(f"{name} is no part of the package and was not read.")
+        for note in package.notes:
+            self.stdout.write(note)
         if report is None:
             self.stdout.write(
                 f"{package.descriptor.label}: nothing is wrong with this package. Nothing was loaded."

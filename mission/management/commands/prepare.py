@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.db import connection
 
 
 class Command(BaseCommand):
@@ -19,3 +20,6 @@ class Command(BaseCommand):
             call_command("createcachetable", database="cache", verbosity=0)
         else:
             call_command("createcachetable", verbosity=0)
+            # As on SQLite: what is cached need not outlast the power, and is not written twice for it.
+            with connection.cursor() as cursor:
+                cursor.execute("ALTER TABLE IF EXISTS cache SET UNLOGGED")

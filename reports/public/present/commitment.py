@@ -12,6 +12,7 @@ from mission.wording import times
 from reports.models import FrozenNoun
 from reports.public.present import targets as targets_of
 from reports.public.present import timeline
+from reports.public.present.assessments import sources_of
 from reports.public.present.money import money_rows
 from reports.public.present.names import PART_HEADINGS, Names, leads, source_note, source_words, titles_of
 from reports.public.present.views import three_views
@@ -64,7 +65,7 @@ def whole(shelf: Shelf, body: Body) -> dict[str, Any]:
     back = shelf.nouns("link", other=ref)
     measured = targets_of.measured(shelf, targets)
     told = _source_keys(body, entries, targets, milestones, forth, back, moves, money, wordings)
-    sources = shelf.by_key("source", told | measured.sources())
+    sources = shelf.by_key("source", told | measured.sources() | sources_of(targets))
     titles = titles_of(shelf, [one["related"] for one in forth] + [one["commitment"] for one in back])
     areas = shelf.by_key("area", [*body["areas"], *(one["area"] for one in targets)])
     names = Names(shelf)

@@ -27,10 +27,13 @@ def list_rows(
     earlier: dict[str, list[str]] = {}
     for move in sorted(moves, key=lambda one: one["announced"] or ""):
         earlier.setdefault(move["commitment"], []).append(move["before"] or "")
-    return [_row(shelf, one, partners, earlier.get(one["ref"], [])) for one in commitments]
+    periods = told_periods(shelf)
+    return [_row(shelf, one, partners, earlier.get(one["ref"], []), periods) for one in commitments]
 
 
-def _row(shelf: Shelf, body: Body, partners: Mapping[str, Body], earlier: Sequence[str]) -> dict[str, Any]:
+def _row(
+    shelf: Shelf, body: Body, partners: Mapping[str, Body], earlier: Sequence[str], periods: Sequence[Body]
+) -> dict[str, Any]:
     leading = leads(body["partners"])
     joint = any(part["role"] == Part.JOINT_LEAD for part in body["partners"])
     return {
@@ -43,7 +46,7 @@ def _row(shelf: Shelf, body: Body, partners: Mapping[str, Body], earlier: Sequen
         "due": body["due_now"] or "",
         "status": body["status"] or "",
         "status_period": body["status_period"] or "",
-        "slots": slots(told_periods(shelf), body["periods"]),
+        "slots": slots(periods, body["periods"]),
     }
 
 

@@ -10,7 +10,14 @@ from typing import Any
 
 from mission.spans import day_words, span_words
 from mission.units import difference, figure
-from mission.wording import code_words, counted, disaggregation_words, missing_words, status_word
+from mission.wording import (
+    assessment_word,
+    code_words,
+    counted,
+    disaggregation_words,
+    missing_words,
+    status_word,
+)
 from reports.compare import CHANGED, EARLIER, GONE, NEW, RESTATED, REVISED, Change
 from reports.models import Edition
 from reports.public.addresses import address
@@ -245,6 +252,8 @@ def plain(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, list):
         return "; ".join(plain(one) for one in itertools.islice(value, 20))
+    if isinstance(value, Mapping) and {"class", "sentence"} <= set(value):
+        return f"{assessment_word(value['class'])}. {value['sentence']}"
     if isinstance(value, Mapping):
         return ", ".join(
             f"{code_words(name).lower()} {plain(one)}" for name, one in value.items() if one not in (None, "")

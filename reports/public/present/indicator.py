@@ -11,8 +11,8 @@ from mission.spans import day_words, partial_date_words, span_words
 from mission.wording import NO_FIGURE, aim_words, code_words, counted, disaggregation_words
 from reports.public.addresses import address, file_address
 from reports.public.present import series_charts, series_tables, values
+from reports.public.present.indicator_targets import of_series
 from reports.public.present.names import source_note, source_words
-from reports.public.present.targets import to_reach
 from reports.public.series_choice import TOTAL, Choice, Held, view_pairs
 from reports.released import Body, Shelf
 from reports.series import LATEST, Series, View, newest
@@ -29,9 +29,16 @@ def subject(
     body: Body, chosen: Choice, areas: Mapping[str, Body], breaks: Sequence[Body], targets: Sequence[Body]
 ) -> series_charts.Subject:
     """What the charts of the chosen series are about."""
-    fitting = [one for one in targets if _of_series(one, chosen)]
+    fitting = [one for one in targets if of_series(one, chosen)]
     name = series_name(body, chosen, areas)
-    return series_charts.Subject(body, name, f"chart-{body['code']}"[:60], values.in_order(breaks), fitting)
+    return series_charts.Subject(
+        body,
+        name,
+        f"chart-{body['code']}"[:60],
+        values.in_order(breaks),
+        fitting,
+        paths=chosen.view == LATEST,
+    )
 
 
 def series_name(body: Body, chosen: Choice, areas: Mapping[str, Body]) -> str:
@@ -222,56 +229,6 @@ def _place(area: Body | None, code: str) -> str:
         if area["parent"]
         else str(area["name"])
     )
-
-
-def target_rows(
-    targets: Sequence[Body],
-    body: Body,
-    chosen: Choice,
-    areas: Mapping[str, Body],
-    sources: Mapping[str, Body],
-    shelf: Shelf,
-) -> list[dict[str, Any]]:
-    """Every target of the indicator, replaced ones with what replaced them; those of the chosen series first."""
-    titles = {one["code"]: one["title"] for one in targets}
-    replaced_by = {one["replaces"]: one["code"] for one in targets if one["replaces"]}
-    ordered = sorted(targets, key=lambda one: (not _of_series(one, chosen), one["code"]))
-    return [
-        {
-            "id": f"target-{one['code']}",
-            "title": one["title"],
-            "to_reach": to_reach(one, body),
-            "due": partial_date_words(one["due"])
-            if one["due"]
-            else "at all times"
-            if one["measure"] == "each_period"
-            else "no day is stated",
-            "of": ", ".join(_of(one, areas)),
-            "here": _of_series(one, chosen),
-            "replaced_by": titles.get(replaced_by.get(one["code"], ""), ""),
-            "replaces": titles.get(one["replaces"] or "", ""),
-            "reason": one["change_reason"] or "",
-            "set_by": one["set_by"] or "",
-            "note": one["note"] or "",
-            "source": source_words(sources.get(one["source"]), one["locator"]),
-            "commitment": {
-                "text": one["commitment"],
-                "url": address(shelf, "commitment", ref=one["commitment"]),
-            }
-            if one["commitment"]
-            else None,
-        }
-        for one in ordered
-    ]
-
-
-def _of(target: Body, areas: Mapping[str, Body]) -> list[str]:
-    words = [disaggregation_words(target["disaggregation"])] if target["disaggregation"] else []
-    return words + ([areas[target["area"]]["name"]] if target["area"] in areas else [])
-
-
-def _of_series(target: Body, chosen: Choice) -> bool:
-    return (target["area"] or "", target["disaggregation"] or "") == (chosen.area, chosen.disaggregation)
 
 
 def facts(

@@ -77,7 +77,10 @@ class Names:
 
 def titles_of(shelf: Shelf, refs: Iterable[str]) -> dict[str, str]:
     """The titles of some commitments of this position, by reference."""
-    return dict(shelf.commitments.filter(key__in=set(refs)).values_list("key", "title"))
+    wanted, every = set(refs), shelf.all_commitments()
+    if every is not None:
+        return {ref: every[ref]["title"] for ref in sorted(wanted & every.keys())}
+    return dict(shelf.commitments.filter(key__in=wanted).values_list("key", "title"))
 
 
 def part_word(role: str) -> str:

@@ -20,6 +20,7 @@ from reports.charts.line import line_chart
 from reports.charts.model import NARROW, WIDE, Break, Frame, Head, Point, Row, Series, TargetLine
 from reports.charts.spans import length_name, rows_by_length
 from reports.charts.words import describe
+from reports.public.present.target_charts import path_line
 from reports.public.present.targets import to_reach
 from reports.public.present.values import break_words
 from reports.series import Group, View, by_length, gaps_in
@@ -54,6 +55,7 @@ class Subject:
     prefix: str
     breaks: Sequence[Body] = ()
     targets: Sequence[Body] = ()
+    paths: bool = False
 
     def axis(self, value: Decimal) -> str:
         """A figure on an axis."""
@@ -207,6 +209,8 @@ def _target_lines(subject: Subject, row_name: str, *, alone: bool = False) -> tu
             or (alone and row_name == "Points in time")
         ):
             found.append(_target_line(one, subject.indicator, one["code"] in replaced))
+            path = path_line(dict(one)) if subject.paths else None
+            found += [path] if path else []
     return tuple(found)
 
 

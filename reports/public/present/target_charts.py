@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -40,6 +41,7 @@ def chart(
     drawn = points_of.points(found, indicator)
     replaced = {one["replaces"] for one in of_indicator}
     lines = [line for one in targets if (line := _line(one, indicator, one["code"] in replaced))]
+    lines += [(one["per"] or "", path) for one in targets if (path := path_line(one))]
     names = {row.name for row in rows_by_length(drawn)}
     if len(names) == 1:
         drawn = with_gaps(drawn, label=span_words, words="no figure on record", short="none")
@@ -99,6 +101,21 @@ def _line(target: Body, indicator: Body, replaced: bool) -> tuple[str, TargetLin
     kind = "replaced" if replaced else "by_day" if target["due"] else "standing"
     due = last_day(target["due"]) if target["due"] else None
     return target["per"] or "", TargetLine(Decimal(target["value"]), label, kind=kind, due=due)
+
+
+def path_line(target: Body) -> TargetLine | None:
+    """The expected path of a target from its start to its due day; None where the assessment has none or it is over."""
+    one = target.get("assessment")
+    if not one or one["replaced_by"] or one["expected"] is None or not one["start"] or not target["due"]:
+        return None
+    start = one["start"]
+    return TargetLine(
+        Decimal(one["to_reach"]),
+        "expected path",
+        due=last_day(target["due"]),
+        start=dt.date.fromisoformat(start["period_end"]),
+        start_value=Decimal(start["value"]),
+    )
 
 
 def _by_row(lines: Sequence[tuple[str, TargetLine]], names: set[str]) -> dict[str, list[TargetLine]]:

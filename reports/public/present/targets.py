@@ -12,7 +12,7 @@ from mission.spans import partial_date_words, span_words, whole_months
 from mission.units import figure
 from mission.wording import disaggregation_words
 from reports.public.addresses import address
-from reports.public.present import points
+from reports.public.present import assessments, points
 from reports.public.present.names import source_words
 from reports.public.present.target_charts import chart
 from reports.released import Body, Shelf, bodies
@@ -84,19 +84,24 @@ def to_reach(target: Body, indicator: Body | None) -> str:
 
 
 def view(target: Body, known: Measured) -> dict[str, Any]:
-    """One target in the third view. No assessment is given before the published method has computed one."""
+    """One target in the third view: its computed class and why; a row frozen without one says what is to be reached."""
+    successor = next((one for one in known.targets if one["replaces"] == target["code"]), None)
+    replaced = f" Replaced since by “{successor['title']}”." if successor else ""
+    assessment = target.get("assessment")
+    if assessment:
+        return {
+            "title": target["title"],
+            "assessment": assessment["class"],
+            "text": f"{assessment['sentence']} {assessments.changed_words(assessment)}".rstrip() + replaced,
+            "working_url": f"#working-{target['code']}",
+            "in_force": successor is None,
+        }
     indicator = known.indicators.get(target["indicator"])
     by = f", by {partial_date_words(target['due'])}" if target["due"] else ", at all times"
-    latest = latest_figure(target, known)
-    said = (
-        f"Latest figure: {_figure_words(latest, indicator)}."
-        if latest
-        else "No figure of this series is on record."
-    )
     return {
         "title": target["title"],
         "assessment": "",
-        "text": f"To reach: {to_reach(target, indicator)}{by}. {said}",
+        "text": f"To reach: {to_reach(target, indicator)}{by}.{replaced}",
     }
 
 
@@ -139,6 +144,7 @@ def row(
     successor = next((one for one in known.targets if one["replaces"] == target["code"]), None)
     replaced = next((one for one in known.targets if one["code"] == target["replaces"]), None)
     area = areas.get(target["area"] or "")
+    titles = {one["code"]: one["title"] for one in known.targets}
     return {
         "id": f"target-{target['code']}",
         "title": target["title"],
@@ -154,6 +160,8 @@ def row(
         "set_by": target["set_by"] or "",
         "source": source_words(sources.get(target["source"]), target["locator"]),
         "note": target["note"] or "",
+        "assessment": (target.get("assessment") or {}).get("class", ""),
+        "working": assessments.working(target, indicator, titles, assessments.reader(sources), shelf),
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from mission.assessment import disagreement
 from mission.choices import Origin
 from mission.wording import counted, listed
 from reports.public.present.names import Names, leads, part_word
@@ -20,11 +21,15 @@ def three_views(
     """For components/three_views.html."""
     newest_first = sorted(entries, key=lambda one: _place(one["period"], names), reverse=True)
     statuses = _said(body, newest_first, names)
+    team = _team(newest_first, names)
+    status = body["status"] or (statuses[0]["status"] if statuses else "")
+    computed = [one["assessment"] for one in targets if one.get("in_force")]
     return {
         "statuses": statuses or _unsaid(entries),
         "status_remark": _of_the_leads(body, entries, names) if statuses else "",
-        "team": _team(newest_first, names),
+        "team": team,
         "targets": list(targets),
+        "disagreement": disagreement(status, team.get("status", ""), computed) or "",
     }
 
 

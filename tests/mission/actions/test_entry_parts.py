@@ -236,5 +236,14 @@ def test_a_case_study_is_written_changed_and_taken_out(cast: SimpleNamespace) ->
     entry_parts.set_case_study(cast.entry, case_study=None, **given(cast))
     assert not hasattr(ProgressEntry.objects.get(), "case_study")
     with pytest.raises(Incomplete) as refused:
-        entry_parts.set_case_study(cast.entry, case_study=CaseStudyInput("A", "B", ""), **given(cast))
+        entry_parts.set_case_study(cast.entry, case_study=CaseStudyInput("A" * 201, "B", ""), **given(cast))
+    assert set(refused.value.fields) == {"case_study-title"}
+
+
+def test_a_case_study_may_wait_for_its_consent_until_the_entry_is_submitted(cast: SimpleNamespace) -> None:
+    changes = {"delivery_status": "on_track", "done": "It opened."}
+    entries.save_draft(cast.entry, changes=changes, **given(cast))
+    entry_parts.set_case_study(cast.entry, case_study=CaseStudyInput("A", "B", ""), **given(cast))
+    with pytest.raises(Incomplete) as refused:
+        entries.submit(cast.entry, **given(cast, by=cast.colleague))
     assert set(refused.value.fields) == {"case_study-consent"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from types import SimpleNamespace
 
 import pytest
@@ -20,13 +21,17 @@ from tests.factories.accounts import (
 from tests.factories.mission import make_commitment, make_entry, make_mission, make_partner, make_period
 
 
+def _actor(number):
+    return str(uuid.UUID(int=number))
+
+
 def entry_in(state, commitment, partner, period, **fields):
     """An entry that stands in a state, written by nobody who has an account."""
-    given = {"state": state, "loaded": False, "started_by": "w" * 36, "delivery_status": "on_track"}
+    given = {"state": state, "loaded": False, "started_by": _actor(1), "delivery_status": "on_track"}
     if state in (EntryState.SUBMITTED, EntryState.RETURNED, EntryState.APPROVED):
-        given |= {"submitted_by": "s" * 36, "submitted_at": timezone.now()}
+        given |= {"submitted_by": _actor(2), "submitted_at": timezone.now()}
     if state in (EntryState.RETURNED, EntryState.APPROVED):
-        given |= {"decided_by": "d" * 36, "decided_at": timezone.now()}
+        given |= {"decided_by": _actor(3), "decided_at": timezone.now()}
     return make_entry(commitment, partner, period, **given | fields)
 
 

@@ -68,23 +68,105 @@ def test_the_page_of_a_commitment_costs_the_same_with_many_partners(as_, world, 
     assert _cost(client, address, {}) - few <= 15  # Each row's own choice is looked up by its key.
 
 
-def test_a_long_list_is_counted_to_a_limit_and_says_so(as_, world, monkeypatch):
+def test_a_long_list_is_read_a_stretch_at_a_time_and_says_so(as_, world, monkeypatch):
     monkeypatch.setattr(paging, "MOST_COUNTED", 5)
     with CaptureQueriesContext(connection) as queries:
         text = as_("editor").get(reverse("admin:mission_progressentry_changelist")).content.decode()
     assert "More than 5 progress entries" in text
-    assert "Search or filter to reach the rest" in text
-    counts = [
-        query["sql"] for query in queries if "COUNT(" in query["sql"] and "progressentry" in query["sql"]
-    ]
-    assert counts
-    assert all("LIMIT 6" in sql for sql in counts)
-    assert not [query["sql"] for query in queries if "DISTINCT" in query["sql"]]
+    assert "The next 5" in text and "From the end backwards" in text
+    asked = [query["sql"] for query in queries if 'FROM "mission_progressentry"' in query["sql"]]
+    assert not [sql for sql in asked if "COUNT(" in sql or "OFFSET" in sql or "DISTINCT" in sql]
+    assert "LIMIT 6" in asked[0]
 
 
-def test_pages_beyond_the_count_are_not_read(as_, world):
-    answer = as_("editor").get(reverse("admin:mission_progressentry_changelist"), {"p": "100000"})
-    assert answer.status_code in (200, 302)
+def _walk(client, address, words):
+    """The keys on all pages of a list, following the link with these words to the end."""
+    found = []
+    while True:
+        listed = client.get(address).context["cl"]
+        for page in listed.paginator.page_range:
+            found += [row.pk for row in listed.paginator.rows_of(page)]
+        ways = dict(listed.ways_on)
+        if words not in ways:
+            return found, ways
+        address = address.partition("?")[0] + ways[words]
+
+
+@pytest.mark.parametrize("query", ["", "?turned=1", "?origin__exact=partner", "?q=C-A"])
+@pytest.mark.parametrize("role", ["editor", "authoriser"])
+def test_every_row_of_a_long_list_is_reached_once_by_going_on(as_, world, monkeypatch, role, query):
+    address = reverse("admin:mission_progressentry_changelist") + query
+    client = as_(role)
+    whole = [row.pk for row in client.get(address).context["cl"].result_list]
+    monkeypatch.setattr(paging, "MOST_COUNTED", 3)
+    found, ways = _walk(client, address, "The next 3")
+    assert found == whole and len(whole) >= 5
+    assert "Back to the beginning" in ways
+    assert found == sorted(found, reverse="turned" not in query)
+
+
+@pytest.mark.parametrize("order", ["", "&o=1", "&o=-2", "&o=2.-1"])
+def test_commitments_are_walked_by_their_own_order_and_by_that_of_a_column(as_, world, monkeypatch, order):
+    for number in range(7):
+        make_commitment(world.mission, f"D-{number}", title=f"Title {number % 3}", lead=world.a)
+    client, address = as_("authoriser"), reverse("admin:mission_commitment_changelist") + f"?q=D-{order}"
+    whole = [row.pk for row in client.get(address).context["cl"].result_list]
+    monkeypatch.setattr(paging, "MOST_COUNTED", 2)
+    assert _walk(client, address, "The next 2")[0] == whole
+    assert len(whole) == 7
+
+
+def test_where_a_column_may_be_empty_nobody_goes_on_past_rows_without_one(as_, world, monkeypatch):
+    monkeypatch.setattr(paging, "MOST_COUNTED", 1)
+    listed = as_("editor").get(reverse("admin:mission_partner_changelist"), {"o": "5"}).context["cl"]
+    assert listed.ways_on == []
+    assert "Search or filter to reach the rest." in listed.notes
+
+
+def test_a_filter_begins_at_the_beginning_and_a_row_of_others_is_no_place_to_go_on_from(
+    as_, world, monkeypatch
+):
+    monkeypatch.setattr(paging, "MOST_COUNTED", 2)
+    client, address = as_("authoriser"), reverse("admin:mission_progressentry_changelist")
+    mine, theirs = (world.entries[one, "approved"].pk for one in ("a", "b"))
+    text = client.get(address, {"after": mine}).content.decode()
+    assert f"after={mine}" in text and f"after={mine}&amp;state" not in text
+    assert client.get(address, {"after": theirs}).status_code == 302
+    assert client.get(address, {"after": "x"}).status_code in (200, 302)
+
+
+def test_a_file_is_of_the_whole_list_wherever_one_reads(as_, world, monkeypatch):
+    monkeypatch.setattr(paging, "MOST_COUNTED", 2)
+    client = as_("editor")
+    address = reverse("admin:mission_progressentry_changelist")
+    context = client.get(address, {"after": world.entries["b", "approved"].pk, "turned": "1"}).context
+    lines = b"".join(client.get(context["export_url"]).streaming_content).decode().splitlines()
+    assert len(lines) == 1 + len(world.entries)
+
+
+def test_a_search_says_where_its_words_are_in_too_many(as_, world, monkeypatch):
+    monkeypatch.setattr("mission.admin.entries.MOST_MATCHED", 1)
+    text = (
+        as_("editor").get(reverse("admin:mission_progressentry_changelist"), {"q": "leads"}).content.decode()
+    )
+    assert "The words are in more than 1 commitments: add another word." in text
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [("Alpha leads", 5), ("leads this alpha", 5), ("Alpha nothing", 0), ("Beta", 5), ("C-A", 5)],
+)
+def test_entries_are_found_by_all_words_of_their_commitment_or_partner(as_, world, words, found):
+    answer = as_("editor").get(reverse("admin:mission_progressentry_changelist"), {"q": words})
+    assert answer.context["cl"].result_count == found
+
+
+def test_entries_are_found_by_the_beginning_of_their_code_and_by_no_other_part(as_, world):
+    code = world.entries["a", "draft"].code
+    client, address = as_("contributor"), reverse("admin:mission_progressentry_changelist")
+    assert client.get(address, {"q": code}).context["cl"].result_count >= 1
+    assert client.get(address, {"q": code[1:]}).context["cl"].result_count == 0
+    assert client.get(address, {"q": world.entries["b", "draft"].code}).context["cl"].result_count == 0
 
 
 @pytest.mark.parametrize(("word", "found"), [("50%", 1), ("%", 1), ("_", 1), ('"', 1), ("100", 0)])

@@ -3,8 +3,11 @@
 import pytest
 from django.contrib import admin
 from django.urls import reverse
+from django.utils import timezone
 
-from tests.factories.mission import make_indicator, make_observation, make_series, make_source
+from config import start_page
+from mission.models import ReportingRound
+from tests.factories.mission import make_indicator, make_observation, make_period, make_series, make_source
 
 pytestmark = pytest.mark.django_db
 
@@ -35,3 +38,53 @@ def test_everybody_with_a_role_has_a_start_page(as_, role):
     answer = as_(role).get(reverse("admin:index"))
     assert answer.status_code == 200
     assert "The north mission" in answer.content.decode()
+
+
+def _asked(world, day, **fields):
+    made = ReportingRound.objects.create(
+        mission=world.mission,
+        period=make_period(world.mission, 2090),
+        title="R",
+        opens="2020-01-01",
+        due=day,
+        closes=day,
+    )
+    return made.requests.create(
+        mission=world.mission, commitment=world.of_a, partner=world.a, due=day, **fields
+    )
+
+
+@pytest.mark.parametrize(
+    ("role", "titles"),
+    [
+        ("reviewer", ["Waiting for review", "Overdue", "Approved, not yet released"]),
+        ("contributor", ["Sent back to you", "Your drafts", "Overdue"]),
+        ("observer", []),
+    ],
+)
+def test_each_is_told_what_waits_for_them_in_the_order_of_the_work(as_, role, titles):
+    waits = as_(role).get(reverse("admin:index")).context["waits"]
+    assert [one.title for one in waits] == titles
+
+
+def test_a_request_that_was_cancelled_is_not_overdue(as_, world):
+    def overdue():
+        waits = as_("contributor").get(reverse("admin:index")).context["waits"]
+        return next(one.count for one in waits if one.title == "Overdue")
+
+    request = _asked(world, "2020-02-01")
+    assert overdue() == "1"
+    request.cancelled_at = timezone.now()
+    request.save()
+    assert overdue() == "0"
+
+
+def test_what_else_waits_is_one_function_in_the_list(as_, world, monkeypatch):
+    wait = start_page.Wait(
+        "Imports that failed", "1", [("deaths.csv", "/workspace/")], "/workspace/", "None failed."
+    )
+    monkeypatch.setattr(
+        start_page, "WAITS", (*start_page.WAITS, lambda asked: wait if asked.is_team else None)
+    )
+    assert "Imports that failed" in as_("editor").get(reverse("admin:index")).content.decode()
+    assert "Imports that failed" not in as_("contributor").get(reverse("admin:index")).content.decode()

@@ -1,13 +1,24 @@
 """Two partners' people try each other's things by every way the admin has."""
 
+import html
 import json
+import re
 
 import pytest
 from django.urls import reverse
 
 from mission.actions import entries
 from mission.choices import Door
-from tests.factories.mission import make_commitment, make_period
+from mission.models import ReportingRound
+from tests.factories.mission import (
+    make_area,
+    make_commitment,
+    make_indicator,
+    make_outcome,
+    make_period,
+    make_series,
+    make_source,
+)
 from tests.mission.admin.conftest import entry_in
 
 pytestmark = pytest.mark.django_db
@@ -159,3 +170,70 @@ def test_the_start_page_counts_only_ones_own(as_, world):
 
 def test_any_row_by_its_number_is_no_address_here(as_, world):
     assert as_("authoriser").get("/admin/r/10/1/").status_code == 404
+
+
+def test_links_that_are_gone_are_told_of_only_where_they_led_to_ones_own(as_, world):
+    mine = make_commitment(world.mission, "C-A2", lead=world.a, title="Also of Alpha")
+    for related, reason in ((world.of_b, "Because of Beta"), (mine, "Because of Alpha")):
+        link = world.of_a.links.create(
+            mission=world.mission, related=related, relation="followed_by", reason=reason
+        )
+        link.delete()
+    for page in ("history", "history_file"):
+        address = reverse(f"admin:mission_commitment_{page}", args=[world.of_a.pk])
+        text = _text(as_("authoriser").get(address))
+        assert "Deleted commitment link" in text
+        assert "Because of Alpha" in text
+        assert "Because of Beta" not in text and "C-B" not in text
+        assert "Because of Beta" in _text(as_("editor").get(address))
+
+
+def _addresses(text):
+    return {html.unescape(one) for one in re.findall(r'href="(/admin/[^"]*)"', text)}
+
+
+@pytest.mark.parametrize("role", ["contributor", "authoriser"])
+def test_no_link_on_any_of_their_pages_leads_to_where_they_may_not_go(as_, world, role):
+    client, mission = as_(role), world.mission
+    source = make_source(mission, title="A report")
+    world.of_a.source = source
+    world.of_a.save()
+    world.a.source, world.a.area = source, make_area(mission)
+    world.a.save()
+    world.of_a.parts.create(mission=mission, partner=world.b, role="delivery")
+    world.of_a.outcome_links.create(mission=mission, outcome=make_outcome(mission, "O-1"))
+    world.of_a.area_links.create(mission=mission, area=make_area(mission))
+    world.of_a.milestones.create(
+        mission=mission, code="M-1", date="2024", state="planned", title="Opening", source=source
+    )
+    for state in ("draft", "approved"):
+        entry = world.entries["a", state]
+        entry.evidence.create(mission=mission, mark=1, source=source)
+        entry.figures.create(
+            mission=mission, series=make_series(make_indicator(mission)), start="2022-01-01", end="2022-12-31",
+            value="5", printed="5",
+        )  # fmt: skip
+    days = {"opens": "2040-04-01", "due": "2040-05-01", "closes": "2040-06-01"}
+    asked = ReportingRound.objects.create(
+        mission=mission, period=make_period(mission, 2040), title="R", **days
+    )
+    request = asked.requests.create(mission=mission, commitment=world.of_a, partner=world.a, due="2040-05-01")
+    pages, seen = {reverse("admin:index")}, set()
+    rows = [("commitment", world.of_a), ("partner", world.a), ("request", request)]
+    rows += [("progressentry", world.entries["a", state]) for state in ("draft", "approved", "submitted")]
+    pages |= {
+        reverse(f"admin:mission_{kind}_{page}", args=[row.pk])
+        for kind, row in rows
+        for page in ("change", "history")
+    }
+    for page in pages:
+        seen |= _addresses(_text(client.get(page)))
+    refused = {address: client.get(address).status_code for address in seen}
+    assert {address: status for address, status in refused.items() if status not in (200, 302)} == {}
+    assert reverse("admin:mission_commitment_change", args=[world.of_a.pk]) in seen
+
+
+def test_the_team_follows_the_same_fields_as_links(as_, world):
+    world.of_a.parts.create(mission=world.mission, partner=world.b, role="delivery")
+    text = _text(as_("reviewer").get(reverse("admin:mission_commitment_change", args=[world.of_a.pk])))
+    assert reverse("admin:mission_partner_change", args=[world.b.pk]) in text

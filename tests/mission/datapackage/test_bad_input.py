@@ -392,3 +392,12 @@ def test_a_link_that_stays_in_the_folder_and_a_note_beside_it_are_fine(tmp_path:
 def test_a_mission_is_not_called_like_a_part_of_the_service(tmp_path: Path, slug: str) -> None:
     told = _told(PackageMaker(slug).write(tmp_path / "package"))
     assert any("begins addresses of the service itself" in line for line in told)
+
+
+def test_a_number_with_a_line_end_in_it_is_no_two_numbers(tmp_path: Path) -> None:
+    folder = PackageMaker().write(tmp_path)
+    file = folder / "observations.csv"
+    file.write_text(file.read_text().replace(",40,", ',"4\n0",', 1))
+    with pytest.raises(PackageError) as refused:
+        validated(folder)
+    assert any("is not a plain number" in str(problem) for problem in refused.value.problems)

@@ -46,6 +46,20 @@ def test_a_check_loads_nothing(tmp_path: Path) -> None:
     assert not Mission.objects.exists()
 
 
+def test_a_suppressed_figure_that_can_be_worked_out_is_noted_and_is_no_error(tmp_path: Path) -> None:
+    maker = PackageMaker()
+    fact = {"source": "plan", "locator": "page 1", "published": "2026-01", "indicator_id": "lofts"}
+    year = {"period_start": "2023-01-01", "period_end": "2023-12-31"}
+    maker.add("observations", area="E92000001", value="9", **fact, **year)
+    maker.add("observations", area="E12000001", missing="suppressed", **fact, **year)
+    out, _ = _run("load_mission", str(maker.write(tmp_path / "in")), "--check")
+    note, end = out.splitlines()
+    assert note.startswith(
+        "observations.csv: lofts, E12000001, 2023-01-01 to 2023-12-31, plan: suppressed, but it can be"
+    )
+    assert "nothing is wrong" in end
+
+
 def test_problems_are_told_and_nothing_is_loaded(tmp_path: Path) -> None:
     folder = PackageMaker().row("targets", due="soon").row("areas", kind="A").write(tmp_path / "in")
     told = io.StringIO()

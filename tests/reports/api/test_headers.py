@@ -9,11 +9,12 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from django.utils.http import parse_http_date
 
 from config import warm
 from mission.models import Mission
-from reports.models import Edition
+from reports.models import Edition, Redaction
 from tests.factories.accounts import administrator
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +68,20 @@ def test_a_304_only_looks_which_edition_is_public(released: Mission, client: Cli
     with CaptureQueriesContext(connection) as queries:
         assert client.get(path, headers={"If-None-Match": etag}).status_code == 304
     assert not [query["sql"] for query in queries if "reports_frozen" in query["sql"]]
+
+
+@pytest.mark.parametrize("path", ["/api/v1/missions/", "/api/v1/missions/m/", LIST])
+def test_a_redaction_changes_the_mark_of_every_answer_that_could_have_the_text(
+    released: Mission, client: Client, path: str
+) -> None:
+    etag = client.get(path)["ETag"]
+    Redaction.objects.create(
+        mission=released, table="reports_frozennoun", key="m", first=1, notice="x", reason="x",
+        asked_by="a", agreed_by="b", at=timezone.now(),
+    )  # fmt: skip
+    again = client.get(path, headers={"If-None-Match": etag})
+    assert again.status_code == 200
+    assert again["ETag"] != etag
 
 
 def test_head_has_the_headers_and_no_body(released: Mission, client: Client) -> None:

@@ -1,0 +1,1 @@
+"""Statistics releases as their publishers give them out: read, mapped, checked, compared with the record."""
