@@ -10,10 +10,10 @@ from pathlib import Path
 
 from bench import page
 from bench.places import ROOT, Place, collect_static, make_place, postgres
-from bench.rows import admin, editions, figures, pages
+from bench.rows import admin, editions, figures, pages, report
 from bench.settings import Bench
 
-PARTS = ("pages", "figures", "editions", "admin")
+PARTS = ("pages", "figures", "editions", "admin", "report")
 
 
 def main() -> None:
@@ -78,6 +78,8 @@ def _on(
         editions.measure(bench)
     if "admin" in parts:
         admin.measure(bench)
+    if "report" in parts:
+        report.measure(bench)
     return bench
 
 

@@ -18,6 +18,7 @@ from django.db import connection  # noqa: E402 - Django has to be set up first
 from django.utils import timezone  # noqa: E402
 
 from bench import cold  # noqa: E402
+from bench import report as reporting  # noqa: E402
 from bench.measure import memory, spent  # noqa: E402
 from mission.datapackage.load import load, validated  # noqa: E402
 from mission.models import Mission  # noqa: E402
@@ -88,6 +89,8 @@ JOBS = {
     "cold_page": cold.page,
     "cold_list": cold.api_list,
     "deep_page": cold.deep_page,
+    "compose_report": reporting.compose,
+    "print_report": reporting.print_report,
 }
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ _LINES = 1_000
 #: Numbers with so many signs before the point are surely not too large to be stored.
 _SHORT = FIGURE_DIGITS - FIGURE_DECIMALS
 #: Negative: in KiB.
-_CACHE = -32_000
+_CACHE = -24_000
 #: Stands for no value in COPY; a control character, which no text of the record has.
 _NULL = "\x01"
 _SPECIAL = frozenset("\\\n\r\t")

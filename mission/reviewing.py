@@ -71,7 +71,9 @@ def reviewers(missions: Iterable[Mission]) -> list[User]:
     live = Membership.objects.live(timezone.now()).filter(
         Q(mission=None) | Q(mission__in=list(missions)), role__in=roles
     )
-    return sorted(User.objects.filter(pk__in=live.values("user")), key=lambda user: (str(user).lower(), user.pk))
+    return sorted(
+        User.objects.filter(pk__in=live.values("user")), key=lambda user: (str(user).lower(), user.pk)
+    )
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,9 @@ def _roles(people: Iterable[User], partners: Iterable[int]) -> tuple[set[int], s
     wanted = Q(partner__in=list(partners)) | Q(partner__members__in=list(partners)) | Q(role__in=TEAM_ROLES)
     rows = Membership.objects.filter(wanted, user__in=[one.pk for one in people]).values_list("user", "role")
     found = list(rows)
-    return {pk for pk, role in found if role not in TEAM_ROLES}, {pk for pk, role in found if role in TEAM_ROLES}
+    return {pk for pk, role in found if role not in TEAM_ROLES}, {
+        pk for pk, role in found if role in TEAM_ROLES
+    }
 
 
 def _is_id(text: str) -> bool:

@@ -26,7 +26,7 @@ NEW, CHANGED, GONE = "new", "changed", "gone"
 REVISED, RESTATED, EARLIER = "revised", "restated", "earlier value added"
 KINDS = (
     "mission", "period", "outcome", "commitment", "entry", "milestone", "link", "due_change", "wording", "indicator",
-    "series_break", "figure", "target", "funding", "partner", "area", "source",
+    "series_break", "figure", "target", "funding", "punctuality", "partner", "area", "source",
 )  # fmt: skip
 _MODELS: dict[str, type[FrozenRow]] = {
     "commitment": FrozenCommitment,

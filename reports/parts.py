@@ -42,6 +42,10 @@ def parts_of(mission: Mission, selection: Selection, touched: Touched) -> Iterat
             yield Part("small tables", FrozenNoun, rows_of(mission, selection), {kind}, {"kind": kind})
         # All of them: what is said of a target follows from the figures of its indicator too.
         yield Part("targets", FrozenTarget, snapshot.targets(mission, selection), {"targets"})
+    else:
+        # The day alone can make an entry late.
+        rows = snapshot.NOUNS["punctuality"](mission, selection)
+        yield Part("small tables", FrozenNoun, rows, {"punctuality"}, {"kind": "punctuality"})
     yield from _commitments(mission, selection, touched)
     yield from _entries(mission, selection, touched)
     yield from _figures(mission, selection, touched)

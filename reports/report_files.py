@@ -23,9 +23,13 @@ def report_files(report: Report, position: int, text: dict[str, Any] | None) -> 
     Raises RuleError where they cannot be made within their limits.
     """
     found: dict[str, bytes] = {}
-    for make in MAKERS if text else ():
+    if text is None:
+        return found
+    for make in MAKERS:
         try:
             found |= make(report, position, text, digest_of(text))
         except NotMade as error:
-            raise RuleError(f"The report could not be made into a PDF, so nothing was frozen. {error}") from error
+            raise RuleError(
+                f"The report could not be made into a PDF, so nothing was frozen. {error}"
+            ) from error
     return found

@@ -15,6 +15,8 @@ from typing import Any
 from mission.choices import CommitmentChangeKind, DeliveryStatus, Relation
 from reports.compare import CHANGED, GONE, NEW, REVISED, Body, Change, changes
 from reports.models import Edition, FrozenCommitment
+from reports.models.edition import ReportKind
+from reports.released import NotReleased, Shelf
 
 #: The topics in the order in which they are told, each with its heading and what it counts.
 TOPICS: dict[str, tuple[str, str]] = {
@@ -151,6 +153,43 @@ class Since:
             found = silence_of(text, *self.periods)
             if found and found.key not in explained:
                 yield found
+
+
+def states_of(shelf: Shelf) -> dict[str, Edition]:
+    """Every state that can be compared, by its name in addresses, oldest first.
+
+    The newest edition of a period's annual report is named by the period's code, the others by their position.
+    """
+    editions = {
+        one.position: one for one in shelf.editions() if one.position and one.position <= shelf.position
+    }
+    editions.setdefault(shelf.position, shelf.edition)
+    names: dict[str, Edition] = {}
+    for position, edition in sorted(editions.items()):
+        names[str(position)] = edition
+        if edition.report.kind == ReportKind.ANNUAL and edition.report.period:
+            names[edition.report.period.code] = edition
+    of_period = {one.position for name, one in names.items() if name != str(one.position)}
+    kept = {
+        name: one for name, one in names.items() if name != str(one.position) or one.position not in of_period
+    }
+    return dict(sorted(kept.items(), key=lambda pair: pair[1].position or 0))
+
+
+def annual(states: dict[str, Edition]) -> list[tuple[str, str]]:
+    """The pairs of names of annual reports that follow each other, newest first."""
+    names = [name for name, one in states.items() if one.report.period]
+    return list(zip(names, names[1:], strict=False))[::-1]
+
+
+def between(shelf: Shelf, earlier: str, later: str) -> Since:
+    """What changed between two states by name or position, in the order of the line. Raises NotReleased."""
+    states = states_of(shelf)
+    by_position = {str(one.position): one for one in states.values()}
+    one, two = (states.get(name) or by_position.get(name) for name in (earlier, later))
+    if one is None or two is None or (one.position or 0) >= (two.position or 0):
+        raise NotReleased(f"{earlier} to {later}")
+    return Since(one, two)
 
 
 def silence_of(text: str, earlier: str, later: str) -> Happening | None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from assets import VAR, fingerprint
@@ -11,6 +14,7 @@ from environment import PYTHON, ROOT
 from say import refuse, say
 
 PACKAGE = ROOT / "data" / "national-mission"
+TEXTS = ROOT / "data" / "reports"
 OLDEST_POSTGRES = 15
 
 _VERSION = """
@@ -18,12 +22,15 @@ import os, psycopg
 with psycopg.connect(os.environ["DATABASE_URL"], connect_timeout=5) as connection:
     print(connection.info.server_version)
 """
-#: Prints the missions, and then whether anything was frozen.
+#: Prints the missions, then whether anything was frozen, then whether loaded reports have no text.
 _HELD = """
+import json
 from mission.models import Mission
 from reports.models import Edition
 print(*Mission.objects.values_list("slug", flat=True)[:2])
 print(Edition.objects.exists())
+loaded = Edition.objects.filter(imported=True, report__kind="annual").values_list("document", flat=True)[:1]
+print(any("text" not in json.loads(document) for document in loaded))
 """
 
 
@@ -60,18 +67,62 @@ def manage(environment: dict[str, str], *arguments: str) -> None:
         refuse(f"`manage.py {arguments[0]}` failed (see above). Nothing is served.")
 
 
-def bring_up_to_date(environment: dict[str, str]) -> None:
-    """Migrate, load the shipped data where there is no mission, and collect static files where they changed."""
+def bring_up_to_date(environment: dict[str, str], *, demo: bool = False) -> None:
+    """Migrate, load the shipped data where there is no mission, and collect static files where they changed.
+
+    A demonstration whose loaded reports have no text yet is set aside and loaded anew.
+    """
     say("Bringing the database up to date")
     manage(environment, "prepare")
-    if _wants_package(environment):
-        say("Loading the shipped data package and freezing its editions")
-        manage(environment, "load_mission", str(PACKAGE), "--release")
+    held = _held(environment)
+    if demo and held.bare and held.slugs == [_slug(PACKAGE)] and _set_aside(environment):
+        manage(environment, "prepare")
+        held = _held(environment)
+    if held.wants_package:
+        say("Loading the shipped data package, composing its reports and freezing its editions")
+        manage(environment, "load_mission", str(PACKAGE), "--release", "--reports", str(TEXTS))
     _collect_static(environment)
 
 
-def _wants_package(environment: dict[str, str]) -> bool:
-    """Whether there is no mission, or only the shipped one whose first load was cut off before its editions."""
+def _set_aside(environment: dict[str, str]) -> bool:
+    """Move the embedded database of a demonstration out of the way, and say so; whether it was moved."""
+    old = "This demonstration was loaded when its annual reports had no text yet."
+    if environment.get("DATABASE_URL"):
+        say(f"{old} Give an empty database to have it loaded anew.")
+        return False
+    file = VAR / "mission.sqlite3"
+    if (VAR / "mission.sqlite3-wal").exists():
+        say(f"{old} Another process has it open; start again without that to have it loaded anew.")
+        return False
+    kept = next(name for name in _names() if not name.exists())
+    file.rename(kept)
+    # What is cached there is about the editions of the database that goes.
+    for ending in ("", "-wal", "-shm"):
+        (VAR / f"cache.sqlite3{ending}").unlink(missing_ok=True)
+    say(f"{old} It is loaded anew; what was there is kept as {kept}.")
+    return True
+
+
+def _names() -> Iterator[Path]:
+    yield VAR / "mission-before.sqlite3"
+    yield from (VAR / f"mission-before-{count}.sqlite3" for count in itertools.count(2))
+
+
+@dataclass(frozen=True)
+class _Held:
+    """What a database holds: missions, whether anything was frozen, whether loaded reports have no text."""
+
+    slugs: list[str]
+    frozen: bool
+    bare: bool
+
+    @property
+    def wants_package(self) -> bool:
+        """Whether there is no mission, or only the shipped one whose first load was cut off before its editions."""
+        return not self.slugs or (not self.frozen and self.slugs == [_slug(PACKAGE)])
+
+
+def _held(environment: dict[str, str]) -> _Held:
     done = subprocess.run(
         [str(PYTHON), "manage.py", "shell", "--no-imports", "-c", _HELD],
         cwd=ROOT,
@@ -82,8 +133,8 @@ def _wants_package(environment: dict[str, str]) -> bool:
     )
     if done.returncode:
         refuse(f"The database could not be read: {_last(done.stderr)}")
-    slugs, frozen = done.stdout.rstrip("\n").split("\n")[-2:]
-    return not slugs or (frozen == "False" and slugs.split() == [_slug(PACKAGE)])
+    slugs, frozen, bare = done.stdout.rstrip("\n").split("\n")[-3:]
+    return _Held(slugs.split(), frozen == "True", bare == "True")
 
 
 def _slug(package: Path) -> str:

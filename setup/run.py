@@ -35,7 +35,7 @@ def main() -> None:
         make_assets()
     if environment.get("DATABASE_URL"):
         check_postgres(environment)
-    bring_up_to_date(environment)
+    bring_up_to_date(environment, demo=demo)
     if demo:
         manage(environment, "demo_accounts")
     else:

@@ -56,22 +56,24 @@ MOST_EVIDENCE = 60
 
 def figures_of(entry: ProgressEntry) -> list[FigureInput]:
     """The figures of an entry as they could be typed again."""
-    return [
-        FigureInput(
-            series=row.series_id,
-            start=row.start,
-            end=row.end,
-            printed=row.printed or _plain(row.value),
-            missing=row.missing,
-            quality=row.quality,
-            reason=row.reason,
-            numerator=_plain(row.numerator),
-            denominator=_plain(row.denominator),
-            source=row.source_id,
-            source_text=row.source_text,
-        )
-        for row in EntryFigure.objects.filter(entry=entry)
-    ]
+    return [figure_as_given(row) for row in EntryFigure.objects.filter(entry=entry)]
+
+
+def figure_as_given(row: EntryFigure) -> FigureInput:
+    """A figure of an entry as it could be typed again."""
+    return FigureInput(
+        series=row.series_id,
+        start=row.start,
+        end=row.end,
+        printed=row.printed or _plain(row.value),
+        missing=row.missing,
+        quality=row.quality,
+        reason=row.reason,
+        numerator=_plain(row.numerator),
+        denominator=_plain(row.denominator),
+        source=row.source_id,
+        source_text=row.source_text,
+    )
 
 
 def set_figures(

@@ -38,7 +38,9 @@ def assign(entry: ProgressEntry, *, to: Any, seen: str, by: Any, door: Door) -> 
     """
     _require(entry, Beside.ASSIGN, by)
     if to is not None and why_not_decide(to, entry):
-        sentence = f"{to} cannot decide on this entry. Choose a reviewer who wrote none of it and did not submit it."
+        sentence = (
+            f"{to} cannot decide on this entry. Choose a reviewer who wrote none of it and did not submit it."
+        )
         raise Incomplete(sentence, fields={"to": [sentence]})
     wanted = to.actor if to is not None else ""
     with writing(by=by.actor, door=door, why="Assigned" if wanted else "Assigned to nobody"):
@@ -55,7 +57,9 @@ def assign(entry: ProgressEntry, *, to: Any, seen: str, by: Any, door: Door) -> 
 def _not_assigned(entry: ProgressEntry, wanted: str) -> None:
     """Say what happened meanwhile; nothing where somebody else did the same."""
     if entry.state != EntryState.SUBMITTED:
-        raise WrongState(f"This entry is {entry.get_state_display().lower()} now, so it is assigned to nobody.")
+        raise WrongState(
+            f"This entry is {entry.get_state_display().lower()} now, so it is assigned to nobody."
+        )
     if entry.reviewer != wanted:
         raise Stale("Somebody else assigned this entry meanwhile. Look who has it now.", current=entry)
 
@@ -87,7 +91,9 @@ def answer_comment(about: ReviewComment, *, text: str, by: Any, door: Door) -> R
 def settle(about: ReviewComment, *, by: Any, door: Door) -> ReviewComment:
     """The comment settled. It stays on record; settled twice at once it is settled once."""
     if about.returns or about.answers_id:
-        raise WrongState("Only a comment is settled; the reasons for a return and the answers stay as they are.")
+        raise WrongState(
+            "Only a comment is settled; the reasons for a return and the answers stay as they are."
+        )
     _require(about.entry, Beside.COMMENT, by)
     with writing(by=by.actor, door=door, why="Settled a comment"):
         _hold(about.entry)
@@ -126,7 +132,9 @@ def approve_many(chosen: Iterable[tuple[ProgressEntry, int]], *, by: Any, door: 
 def decided_before(entry: ProgressEntry, act: Act, *, seen_version: int, by: Any) -> bool:
     """Whether this person made this very decision over this version already: a double click, or a request sent again."""
     state = {Act.APPROVE: EntryState.APPROVED, Act.SEND_BACK: EntryState.RETURNED}[act]
-    rows = ProgressEntry.objects.filter(pk=entry.pk, state=state, version=seen_version + 1, decided_by=by.actor)
+    rows = ProgressEntry.objects.filter(
+        pk=entry.pk, state=state, version=seen_version + 1, decided_by=by.actor
+    )
     return rows.exists()
 
 

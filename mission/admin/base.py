@@ -188,6 +188,10 @@ class RecordAdmin(VerbPages, Recorded):
         models: list[Any] = [self.model, *(self._relation(name).related_model for name in self.hanging)]
         return {model._meta.db_table: model for model in models}
 
+    def hung_by(self) -> set[str]:
+        """The columns by which other rows hang on a row of this kind."""
+        return {self._relation(name).field.column for name in self.hanging}
+
     def _relation(self, accessor: str) -> Any:
         return next(one for one in self.opts.related_objects if one.get_accessor_name() == accessor)
 

@@ -21,7 +21,7 @@ from mission.models import Batch, Mission, Observation, Series
 from mission.pauses import pause_at
 from mission.vintages import known_by, vintage_key
 
-CHUNK = 4_000
+CHUNK = 3_000
 KNOWN_SERIES, KNOWN_FIGURES = 50_000, 20_000
 COLUMNS = (
     "series_id", "start", "end", "part", "value", "printed", "bound", "numerator", "numerator_printed",

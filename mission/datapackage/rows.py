@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from mission.datapackage.problems import Problems, shown
 
-BLOCK = 1 << 20
+BLOCK = 1 << 18
 LINE_LIMIT = 1 << 22
 #: As many characters as the csv module lets a cell have.
 _MOST_CELL = 131_072

@@ -22,7 +22,7 @@ from mission.datapackage.tables_figures import AREAS, INDICATORS, OBSERVATIONS
 from mission.suppression import TOO_MANY, Hidden, sentence
 from mission.units import unit_of
 
-CHUNK = 4_000
+CHUNK = 3_000
 #: What the figures have alike that one publication gives for one period.
 PUBLISHED_FOR = ("indicator_id", "period_start", "period_end", "published", "source")
 #: So many numbers are sorted at a time.

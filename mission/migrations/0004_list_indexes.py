@@ -4,22 +4,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('mission', '0003_rounds_and_imports'),
+        ("mission", "0003_rounds_and_imports"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='changerecord',
-            index=models.Index(condition=models.Q(('op', 'delete')), fields=['table', 'id'], name='change_deleted'),
+            model_name="changerecord",
+            index=models.Index(
+                condition=models.Q(("op", "delete")), fields=["table", "id"], name="change_deleted"
+            ),
         ),
         migrations.AddIndex(
-            model_name='progressentry',
-            index=models.Index(fields=['mission', 'delivery_status', 'id'], name='entry_by_delivery_status'),
+            model_name="progressentry",
+            index=models.Index(fields=["mission", "delivery_status", "id"], name="entry_by_delivery_status"),
         ),
         migrations.AddIndex(
-            model_name='progressentry',
-            index=models.Index(fields=['mission', 'origin', 'id'], name='entry_by_origin'),
+            model_name="progressentry",
+            index=models.Index(fields=["mission", "origin", "id"], name="entry_by_origin"),
         ),
     ]

@@ -169,7 +169,9 @@ class Observation(models.Model):
     source = models.ForeignKey("mission.Source", on_delete=models.PROTECT, related_name="+", db_index=False)
     locator = models.CharField(max_length=300, blank=True)
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="observations")
-    ended_by = models.ForeignKey(Batch, on_delete=models.PROTECT, null=True, blank=True, related_name="ended")
+    ended_by = models.ForeignKey(
+        Batch, on_delete=models.PROTECT, null=True, blank=True, related_name="ended", db_index=False
+    )
 
     objects = ObservationQuerySet.as_manager()
 
@@ -192,6 +194,10 @@ class Observation(models.Model):
                 condition=(Q(published="") & Q(known_by__isnull=True))
                 | (~Q(published="") & Q(known_by__isnull=False)),
             ),
+        ]
+        # Few rows are ever ended: an index over all of them would cost every load.
+        indexes = [
+            models.Index(name="observation_ended", fields=["ended_by"], condition=Q(ended_by__isnull=False))
         ]
 
     def __str__(self) -> str:

@@ -25,12 +25,16 @@ Rows = Iterator[tuple[int, list[str]]]
 
 
 class Release:
-    """An opened file. `sheets` are the names of a workbook's sheets; `notes` say what was taken for granted."""
+    """An opened file. `sheets` are the names of a workbook's sheets; `notes` say what was taken for granted.
 
-    def __init__(self, file: BinaryIO, name: str) -> None:
+    With `as_typed` cells keep the white space around them, and the first line alone says which sign parts the cells of a
+    CSV text: others may hold whole paragraphs.
+    """
+
+    def __init__(self, file: BinaryIO, name: str, *, as_typed: bool = False) -> None:
         self.notes: list[str] = []
         self.sheets: list[str] = []
-        self._file, self._name = file, name
+        self._file, self._name, self._as_typed = file, name, as_typed
         head = self._head()
         if head.startswith(_OLD_WORKBOOK):
             raise Unreadable("This is a workbook of the old kind (.xls). Save it as .xlsx or CSV.")
@@ -63,11 +67,11 @@ class Release:
         return self._file.read(8)
 
     def rows(self, sheet: str = "") -> Rows:
-        """The rows with their numbers, from the first one; cells as texts, without white space around them."""
+        """The rows with their numbers, from the first one; cells as texts."""
         if self.is_workbook:
             if sheet and sheet not in self.sheets:
                 raise Unreadable(f"The workbook has no sheet “{sheet[:60]}” any more. Choose another.")
-            return workbook.rows_of(self._file, sheet or self.sheets[0], MOST_COLUMNS)
+            return workbook.rows_of(self._file, sheet or self.sheets[0], MOST_COLUMNS, as_typed=self._as_typed)
         return self._csv_rows()
 
     def _encoding_of(self) -> str:
@@ -106,7 +110,7 @@ class Release:
             ):
                 if len(cells) > MOST_COLUMNS:
                     raise Unreadable(f"Row {row:,} has more than {MOST_COLUMNS} cells. Is this a table?")
-                yield row, [cell.strip() for cell in cells]
+                yield row, cells if self._as_typed else [cell.strip() for cell in cells]
         except csv.Error as error:
             raise Unreadable(
                 f"After row {row:,} the file is no CSV any more ({error}). Look for a quote that is not closed."
@@ -115,7 +119,7 @@ class Release:
     def _delimiter(self) -> str:
         """The sign between cells: the one that the first lines have most of."""
         with closing(self._lines()) as lines:
-            found = "".join(islice(lines, 20))
+            found = "".join(islice(lines, 1 if self._as_typed else 20))
         return max(_DELIMITERS, key=lambda sign: (found.count(sign), -_DELIMITERS.index(sign)))
 
     def _lines(self) -> Generator[str, None, None]:

@@ -108,13 +108,18 @@ def _opened(file: BinaryIO) -> Iterator[Any]:
         book.close()
 
 
-def rows_of(file: BinaryIO, sheet: str, most_columns: int) -> Iterator[tuple[int, list[str]]]:
-    """The rows of a sheet with their numbers, cells as texts. Unreadable, naming the cell, where there is a formula."""
+def rows_of(
+    file: BinaryIO, sheet: str, most_columns: int, *, as_typed: bool = False
+) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a sheet with their numbers, cells as texts. Unreadable, naming the cell, where there is a formula.
+
+    With `as_typed` texts keep the white space around them.
+    """
     with _opened(file) as book:
         opened = book[sheet]
         # The size that the sheet says of itself may be made up.
         opened.reset_dimensions()
-        texts = _Texts()
+        texts = _Texts(as_typed)
         try:
             for number, cells in enumerate(opened.iter_rows(max_col=most_columns + 1), 1):
                 row = [texts.of(cell) if cell.value is not None else "" for cell in cells]
@@ -134,7 +139,8 @@ def rows_of(file: BinaryIO, sheet: str, most_columns: int) -> Iterator[tuple[int
 class _Texts:
     """Cells as texts."""
 
-    def __init__(self) -> None:
+    def __init__(self, as_typed: bool = False) -> None:
+        self._as_typed = as_typed
         self._decimals: dict[str, tuple[int, bool]] = {}
 
     def of(self, cell: Any) -> str:
@@ -150,7 +156,7 @@ class _Texts:
             return self._number(value, str(cell.number_format))
         if isinstance(value, dt.datetime | dt.date):
             return _date(value, str(cell.number_format))
-        return str(value).strip()
+        return str(value) if self._as_typed else str(value).strip()
 
     def _number(self, value: float, shape: str) -> str:
         decimals, percent = self._shape(shape)

@@ -15,7 +15,9 @@ Row = dict[str, Any]
 def people_words(entry: ProgressEntry, known: Known) -> list[Row]:
     """Who started, submitted, decided on and released an entry, as four people's words, with the moments that are known."""
     released = hooks.released(entry) if entry.state == EntryState.APPROVED else None
-    decided = {EntryState.APPROVED: "Approved", EntryState.RETURNED: "Returned"}.get(EntryState(entry.state), "Decided")
+    decided = {EntryState.APPROVED: "Approved", EntryState.RETURNED: "Returned"}.get(
+        EntryState(entry.state), "Decided"
+    )
     rows = [
         ("Started", known.name(entry.started_by), None),
         ("Submitted", known.name(entry.submitted_by), entry.submitted_at),
@@ -25,5 +27,7 @@ def people_words(entry: ProgressEntry, known: Known) -> list[Row]:
         {"word": word, "who": who, "at": at} for word, who, at in rows if who or at is not None
     ]
     if released is not None:
-        found.append({"word": "Released", "who": known.name(released.by), "at": released.at, "with": released.edition})
+        found.append(
+            {"word": "Released", "who": known.name(released.by), "at": released.at, "with": released.edition}
+        )
     return found

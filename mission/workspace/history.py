@@ -52,6 +52,7 @@ def history(request: HttpRequest, noun: str, pk: int) -> HttpResponse:
     context = around(
         request,
         row=row,
+        title=_title(row),
         kind=label[:1].upper() + label[1:],
         noun=noun,
         back=_page_of(row),
@@ -109,7 +110,17 @@ def _row(request: HttpRequest, noun: str, pk: int) -> tuple[Any, Any]:
 
 def _reader(request: HttpRequest, kind: Any) -> Reader:
     hidden = frozenset() if is_team(request.user) else kind.team_columns
-    return Reader(admin.site, request.user, hidden=hidden, tables=kind.history_tables())
+    # What hangs on the row is told of below it; who and when stand at every event.
+    told = {*kind.hung_by(), "answers_id", "by", "at"}
+    return Reader(admin.site, request.user, hidden=hidden | told, tables=kind.history_tables())
+
+
+def _title(row: Any) -> str:
+    """The row as people call it."""
+    if not isinstance(row, record.ProgressEntry):
+        return str(row)
+    correction = f", correction {row.number - 1}" if row.number > 1 else ""
+    return f"{row.commitment.ref}, {row.period.label}, {row.partner.name}{correction}"
 
 
 def _page_of(row: Any) -> str:

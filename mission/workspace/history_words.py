@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from django.db import models
+from django.utils import timezone
+
+from mission.actions.entry_passages import place_words
 from mission.admin.histories import FieldChange, Names, Step, steps
-from mission.models import ChangeRecord
+from mission.models import ChangeRecord, ReviewComment
 from mission.reviewing import SERVICE, Known, known_people
+from mission.spans import day_words
 from mission.words_diff import Piece, word_diff
 
 #: Texts of so many characters are compared word by word.
@@ -62,13 +68,21 @@ class Reader:
     def events(self, records: Sequence[ChangeRecord]) -> list[Event]:
         """Change records in words, those of one transaction together."""
         told = zip(records, self.steps(records), strict=True)
-        return [_event([step for _, step in run]) for _, run in groupby(told, lambda one: one[0].request or one[0].pk)]
+        return [
+            _event([step for _, step in run])
+            for _, run in groupby(told, lambda one: one[0].request or one[0].pk)
+        ]
 
 
 def _event(done: list[Step]) -> Event:
     first = done[0]
-    rows = [Row(step.what, [_change(one) for one in step.fields]) for step in reversed(done)]
+    rows = [Row(step.what, [_change(one) for one in step.fields if _tells(one)]) for step in reversed(done)]
     return Event(first.at, first.who[:1].upper() + first.who[1:], first.door, first.why, rows)
+
+
+def _tells(one: FieldChange) -> bool:
+    """Whether a field tells anything: what is not the case at the beginning does not."""
+    return (one.before, one.after) != (_NONE, "No")
 
 
 def _change(one: FieldChange) -> Change:
@@ -93,6 +107,17 @@ class _Together(Names):
         super().__init__(site, user, hidden)
         self.people: Any = _People(Known({}))
 
+    def shown(self, field: models.Field[Any, Any], value: Any) -> str:
+        """A value in words; days and moments as they are said."""
+        if field.model is ReviewComment and field.name == "field" and value is not None:
+            return place_words(str(value))
+        if isinstance(field, models.DateTimeField) and value:
+            at = timezone.localtime(_moment(str(value)))
+            return f"{at.day} {at:%B %Y, %H:%M}"
+        if isinstance(field, models.DateField) and value:
+            return day_words(dt.date.fromisoformat(str(value)))
+        return super().shown(field, value)
+
     def learn(self, records: Sequence[ChangeRecord], tables: dict[str, Any]) -> None:
         """Look up the people and rows that some records name: a query for each kind of row."""
         actors = {one.actor for one in records}
@@ -115,9 +140,19 @@ class _Together(Names):
             admin = self._site.get_model_admin(model)
             shown = admin.known_to(self._user).filter(pk__in=list(keys))
             related = admin.list_select_related
-            found = {one.pk: one for one in (shown.select_related(*related) if isinstance(related, tuple) and related else shown)}
+            found = {
+                one.pk: one
+                for one in (
+                    shown.select_related(*related) if isinstance(related, tuple) and related else shown
+                )
+            }
         for key in keys:
             self._kept[(model, key)] = str(found[key]) if key in found else "not shown"
+
+
+def _moment(text: str) -> dt.datetime:
+    at = dt.datetime.fromisoformat(text)
+    return at if at.tzinfo else at.replace(tzinfo=dt.UTC)
 
 
 def _values(records: Iterable[ChangeRecord], tables: dict[str, Any]) -> Iterator[tuple[Any, str, Any]]:

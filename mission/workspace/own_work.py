@@ -79,7 +79,7 @@ def _asked(request: HttpRequest, today: dt.date) -> Any:
 
 def _rows(items: list[Item], today: dt.date) -> list[dict[str, Any]]:
     entries = ProgressEntry.objects.in_bulk([item.entry_pk for item in items if item.entry_pk])
-    parts = _parts(items)
+    parts, compiled = _parts(items), _compiled(items)
     reasons = _reasons([pk for pk, entry in entries.items() if entry.state == State.RETURNED])
     rows = []
     for item in items:
@@ -88,6 +88,7 @@ def _rows(items: list[Item], today: dt.date) -> list[dict[str, Any]]:
             {
                 "item": item,
                 "entry": entries.get(item.entry_pk) if item.entry_pk else None,
+                "compiled": compiled.get((one.commitment_id, one.partner_id, one.round.period_id)),
                 "you": parts.get((one.commitment_id, one.partner_id), ""),
                 "when": when_words(entries.get(item.entry_pk)) if item.entry_pk else "",
                 "timing": timing_words(item.owed),
@@ -108,6 +109,18 @@ def _parts(items: list[Item]) -> dict[tuple[int, int], str]:
         (commitment, partner): _YOU[Part(role)]
         for commitment, partner, role in rows.values_list("commitment_id", "partner_id", "role")
     }
+
+
+def _compiled(items: list[Item]) -> dict[tuple[int, int, int], ProgressEntry]:
+    """Entries compiled from published sources where the partner has written none: those are answered by correcting them."""
+    asked = [item.request for item in items if item.owed.state == State.TO_WRITE]
+    rows = ProgressEntry.objects.filter(
+        commitment__in={one.commitment_id for one in asked},
+        partner__in={one.partner_id for one in asked},
+        period__in={one.round.period_id for one in asked},
+        origin=Origin.COMPILED,
+    )
+    return {(row.commitment_id, row.partner_id, row.period_id): row for row in rows.latest_approved()}
 
 
 def _reasons(entries: list[int]) -> dict[int, str]:

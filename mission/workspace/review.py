@@ -124,7 +124,11 @@ def _not_decided(
 
 
 def _typed(form: Any) -> dict[str, str]:
-    return {name: str(form[name].value() or "") for name in ("reason", "team_assessment_reason", "text") if name in form.fields}
+    return {
+        name: str(form[name].value() or "")
+        for name in ("reason", "team_assessment_reason", "text")
+        if name in form.fields
+    }
 
 
 @require_POST
@@ -139,7 +143,9 @@ def assign(request: HttpRequest, code: str, number: int) -> HttpResponse:
         return _draw(request, entry, status=422, assign_form=form)
     to = next((one for one in people if one.actor == form.cleaned_data["to"]), None)
     try:
-        verbs.assign(entry, to=to, seen=request.POST.get("seen", "")[:40], by=request.user, door=Door.WORKSPACE)
+        verbs.assign(
+            entry, to=to, seen=request.POST.get("seen", "")[:40], by=request.user, door=Door.WORKSPACE
+        )
     except Incomplete as refused:
         form.refuse(refused)
         return _draw(request, entry, status=422, assign_form=form)

@@ -21,7 +21,9 @@ _LOOKED_BACK, _SHOWN = dt.timedelta(days=2_300), 6
 
 def figures_beside(entry: ProgressEntry) -> list[Row]:
     """Each figure of an entry in words, with the latest values of its series up to the end of its span. Two queries."""
-    rows = list(EntryFigure.objects.filter(entry=entry).select_related("series__indicator", "series__area", "source"))
+    rows = list(
+        EntryFigure.objects.filter(entry=entry).select_related("series__indicator", "series__area", "source")
+    )
     record = _on_record(rows)
     return [_row(one, record) for one in rows]
 

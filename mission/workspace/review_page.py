@@ -39,12 +39,16 @@ def review_context(request: HttpRequest, entry: ProgressEntry, bound: Row | None
         "last": last,
         "parts": parts_beside(entry, last),
         "figures": figures_beside(entry),
-        "notes": [note_of(entry, one) for one in Evidence.objects.filter(entry=entry).select_related("source")],
+        "notes": [
+            note_of(entry, one) for one in Evidence.objects.filter(entry=entry).select_related("source")
+        ],
         "study": getattr(entry, "case_study", None),
         "milestones": list(entry.milestones.select_related("milestone").order_by("reached", "pk")),
         "people": people_words(entry, known),
         "reviewer": known.name(entry.reviewer),
-        "late": entry.due is not None and entry.due < timezone.localdate() if hasattr(entry, "due") else False,
+        "late": entry.due is not None and entry.due < timezone.localdate()
+        if hasattr(entry, "due")
+        else False,
         "threads": threads_of(rows, known),
         "returns": returns_of(rows, known),
         "statuses": [{"status": entry.delivery_status, "text": entry.partner.name}],
@@ -53,7 +57,9 @@ def review_context(request: HttpRequest, entry: ProgressEntry, bound: Row | None
             "text": entry.team_assessment_reason,
             "reply": entry.partner_reply,
         },
-        "targets": [{"title": one.title or one.code, "assessment": one.kind, "text": one.sentence} for one in targets],
+        "targets": [
+            {"title": one.title or one.code, "assessment": one.kind, "text": one.sentence} for one in targets
+        ],
         "disagreements": disagreements(
             entry.delivery_status, entry.team_assessment, [one.kind for one in targets]
         ),

@@ -80,7 +80,12 @@ def _counts(request: HttpRequest, found: dict[str, int]) -> list[dict[str, Any]]
     """How many wait, each count leading to its rows."""
     given = {name: request.GET.get(name, "") for name in ("who", "due")}
     return [
-        {"word": word, "number": found[name], "url": f"?{_query(request, page='', **sets)}", "current": given == sets}
+        {
+            "word": word,
+            "number": found[name],
+            "url": f"?{_query(request, page='', **sets)}",
+            "current": given == sets,
+        }
         for name, word, sets in _COUNTS
     ]
 

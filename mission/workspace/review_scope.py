@@ -58,7 +58,9 @@ def stands_words(entry: ProgressEntry, reader: Any) -> str:
 def too_late(request: HttpRequest, refused: RuleError, entry: ProgressEntry, **typed: str) -> Stopped:
     """The page for somebody whose move came too late: how the entry stands, by whom, and what was typed."""
     entry.refresh_from_db()
-    stopped = stopped_by(refused, entry, link=address(entry, "review"), link_text="Look at the entry as it is now")
+    stopped = stopped_by(
+        refused, entry, link=address(entry, "review"), link_text="Look at the entry as it is now"
+    )
     stopped.sentence = f"{refused.sentence} It stands like this: {stands_words(entry, request.user)}"
     stopped.more["typed"] = {name: text for name, text in typed.items() if text}
     return stopped

@@ -71,7 +71,9 @@ def _approve(request: HttpRequest, rows: list[ProgressEntry]) -> HttpResponse:
     left = [f"{_named(one.entry)}: {one.refused}" for one in found if one.refused]
     left += [f"{_named(one)}: you left it out." for one in rows if one not in taken]
     if done:
-        messages.success(request, f"Approved {len(done)} {'entry' if len(done) == 1 else 'entries'}: {'; '.join(done)}.")
+        messages.success(
+            request, f"Approved {len(done)} {'entry' if len(done) == 1 else 'entries'}: {'; '.join(done)}."
+        )
     if left:
         messages.warning(request, f"Not approved: {' '.join(left)}")
     return redirect("workspace:review-queue")

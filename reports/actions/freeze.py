@@ -112,7 +112,9 @@ def _freeze(
     tally, changed, moved = _shelve_all(mission, position, selection, touched, progress)
     before = json.loads(tip.document)["parts"] if tip else {}
     keep = None if touched.everything else changed
-    words = document.text_of(report, position=position, imported=terms["imported"], withdraws=terms["withdraws"])
+    words = document.text_of(
+        report, position=position, imported=terms["imported"], withdraws=terms["withdraws"]
+    )
     if words:
         progress("Making the report as PDF and HTML")
     made = report_files(report, position, words)

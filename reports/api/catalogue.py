@@ -6,7 +6,7 @@ from reports.api.commitments import COMMITMENTS, DUE_CHANGES, ENTRIES, LINKS, MI
 from reports.api.editions import EDITIONS
 from reports.api.figures import BREAKS, INDICATORS, OBSERVATIONS, SERIES, TARGETS
 from reports.api.nouns import Noun
-from reports.api.plan import AREAS, FUNDING, OUTCOMES, PARTNERS, PERIODS, SOURCES
+from reports.api.plan import AREAS, FUNDING, OUTCOMES, PARTNERS, PERIODS, PUNCTUALITY, SOURCES
 
 NOUNS: tuple[Noun, ...] = (
     OUTCOMES,
@@ -25,6 +25,7 @@ NOUNS: tuple[Noun, ...] = (
     PARTNERS,
     AREAS,
     PERIODS,
+    PUNCTUALITY,
     SOURCES,
     EDITIONS,
 )

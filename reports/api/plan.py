@@ -6,7 +6,7 @@ from typing import Any
 
 from mission.choices import FundingKind, OutcomeKind, PartnerKind, Rounding
 from reports.api import filters as by
-from reports.api.fields import CODE, DAY, DECIMAL, LINK, PARTIAL, TEXT, Body, Field, one_of, records
+from reports.api.fields import CODE, DAY, DECIMAL, LINK, PARTIAL, TEXT, WHOLE, Body, Field, one_of, records
 from reports.api.nouns import AMOUNT, NOTE, PUBLISHED, SOURCE, SOURCED, UNIT, Lookups, Noun, Order, small
 
 OUTCOMES = Noun(
@@ -46,6 +46,30 @@ PERIODS = Noun(
         Field("report_published", PARTIAL, "When the annual report was published.", absent="not published"),
         NOTE,
     ),
+)
+
+PUNCTUALITY = Noun(
+    name="punctuality",
+    one="count of punctuality",
+    title="Punctuality of reporting",
+    about="For each partner and period, how many progress entries were asked for through this service and how they "
+    "came. It stands as on the day on which the edition was frozen.",
+    rows=small("punctuality"),
+    fields=(
+        Field("partner", CODE, "Code of the partner."),
+        Field("period", CODE, "Code of the reporting period."),
+        Field("asked", WHOLE, "Entries asked for: the sum of the others."),
+        Field("on_time", WHOLE, "Submitted by the end of the due day."),
+        Field("late", WHOLE, "Submitted after it."),
+        Field("not_answered", WHOLE, "Due and not submitted."),
+        Field("not_yet_due", WHOLE, "Neither due nor submitted."),
+        Field("note", TEXT, "The partner's explanation.", absent="none given"),
+    ),
+    filters=(
+        by.known("partner", "Code of a partner.", "owner", "partner"),
+        by.known("period", "Code of a reporting period.", "other", "period"),
+    ),
+    orders={"partner": Order(("key",))},
 )
 
 PARTNERS = Noun(

@@ -8,6 +8,7 @@ from typing import Any
 
 from reports.api import pagination
 from reports.api.catalogue import NOUNS
+from reports.api.computed import CHANGE_FIELDS, CHECK_FIELDS
 from reports.api.editions import EDITION_FIELDS
 from reports.api.fields import Field, Schema, record_schema
 from reports.api.filters import Filter
@@ -16,6 +17,7 @@ from reports.api.plan import MISSION_FIELDS
 from reports.api.problems import MEDIA_TYPE
 from reports.api.renderers import FORMATS
 from reports.api.views import HIGHEST, orderings
+from reports.since import TOPICS
 
 ABOUT = """\
 The public record of missions: what was promised, who answers for it, what happened, and what the figures say. Read only.
@@ -77,6 +79,7 @@ def document() -> Schema:
             )
         },
     }
+    paths.update(_computed())
     for noun in NOUNS:
         paths.update(_paths(noun))
     return {
@@ -157,6 +160,33 @@ def _paths(noun: Noun) -> dict[str, Any]:
     return paths
 
 
+def _state(name: str, about: str) -> Schema:
+    return {"name": name, "in": "path", "required": True, "schema": {"type": "string"}, "description": about}
+
+
+def _computed() -> dict[str, Any]:
+    """Addresses of what is computed from the record as a whole."""
+    told = "as the code of a reporting period with an annual report, or the position of an edition"
+    return {
+        "/missions/{mission}/money/": {
+            "parameters": [_MISSION],
+            "get": _operation(
+                "money", "How the amounts on record fit together", "Missions", (_EDITION,), "MoneyAnswer"
+            ),
+        },
+        "/missions/{mission}/changes/{earlier}/{later}/": {
+            "parameters": [
+                _MISSION,
+                _state("earlier", f"The earlier report, {told}."),
+                _state("later", f"The later report, {told}."),
+            ],
+            "get": _operation(
+                "changes", "What changed between two reports", "Missions", (_EDITION,), "ChangesAnswer"
+            ),
+        },
+    }
+
+
 def _operation(
     name: str,
     about: str,
@@ -202,6 +232,32 @@ def _schemas() -> dict[str, Schema]:
         "Mission": record_schema(MISSION_FIELDS),
         "MissionAnswer": _answer("Mission", MISSION_FIELDS, lists=_texts(*(noun.name for noun in NOUNS))),
         "MissionList": _list("Mission", edition=False),
+        "MoneyCheck": record_schema(CHECK_FIELDS),
+        "MoneyAnswer": _object(edition=_AT, checks=_many("MoneyCheck")),
+        "Happening": _object(
+            **{name: CHANGE_FIELDS[0].schema for name in ("noun", "key", "title")},
+            what=_OR_NULL,
+            before={},
+            after={},
+            reason=_OR_NULL,
+            more={"type": "array"},
+        ),
+        "Topic": _object(title={"type": "string"}, count={"type": "integer"}, happenings=_many("Happening")),
+        "ReportState": _object(
+            edition={"type": "integer"}, report={"type": "string"}, period=_OR_NULL, hash={"type": "string"}
+        ),
+        "StatusMove": _object(before=_OR_NULL, after=_OR_NULL, commitments={"type": "integer"}),
+        "ChangesAnswer": _object(
+            edition=_AT,
+            earlier={"$ref": "#/components/schemas/ReportState"},
+            later={"$ref": "#/components/schemas/ReportState"},
+            status_moves=_many("StatusMove"),
+            topics={
+                "type": "object",
+                "additionalProperties": {"$ref": "#/components/schemas/Topic"},
+                "required": list(TOPICS),
+            },
+        ),
     }
     for noun in NOUNS:
         found[noun.schema_name] = {**record_schema(noun.fields), "description": noun.about}
@@ -212,6 +268,21 @@ def _schemas() -> dict[str, Schema]:
 
 
 _AT = {"$ref": "#/components/schemas/AnswerEdition"}
+_OR_NULL: Schema = {"type": ["string", "null"]}
+
+
+def _many(name: str) -> Schema:
+    return {"type": "array", "items": {"$ref": f"#/components/schemas/{name}"}}
+
+
+def _object(**properties: Schema) -> Schema:
+    """An object that has all of these members and no other."""
+    return {
+        "type": "object",
+        "required": list(properties),
+        "properties": properties,
+        "additionalProperties": False,
+    }
 
 
 def _answer(name: str, fields: tuple[Field, ...], **more: Schema) -> Schema:

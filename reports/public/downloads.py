@@ -18,7 +18,13 @@ from reports.redacted import files_are_withheld
 from reports.released import NotReleased, Shelf
 
 BLOCK = 1 << 16
-TYPES = {".csv": "text/csv; charset=utf-8", ".json": "application/json", ".zip": "application/zip", ".pdf": "application/pdf", ".html": "text/html; charset=utf-8"}
+TYPES = {
+    ".csv": "text/csv; charset=utf-8",
+    ".json": "application/json",
+    ".zip": "application/zip",
+    ".pdf": "application/pdf",
+    ".html": "text/html; charset=utf-8",
+}
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
 
 

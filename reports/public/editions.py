@@ -21,6 +21,8 @@ from reports.public.page import draw
 from reports.public.parameters import BadParameter, refuse_unknown, shown
 from reports.public.present import editions as present
 from reports.public.present import releases
+from reports.public.present.report import has_report
+from reports.public.report_pages import report_files
 from reports.public.shelf import public_page
 from reports.released import NotReleased, Shelf
 
@@ -69,6 +71,8 @@ def edition(request: HttpRequest, shelf: Shelf) -> HttpResponse:
         "read_before": releases.read_before(shelf),
         "imported": one.imported,
         "downloads_url": address(shelf, "downloads"),
+        "report_url": address(shelf, "report") if has_report(shelf) else "",
+        "report_files": report_files(shelf),
         "before": before.position if before else None,
         "summary": present.summary(tallies),
         "difference_url": address(shelf, "difference", earlier=before.position, later=shelf.position)

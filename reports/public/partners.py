@@ -13,7 +13,7 @@ from reports.public import found
 from reports.public.addresses import address, downloads
 from reports.public.page import draw
 from reports.public.present import partners as present
-from reports.public.present import statuses
+from reports.public.present import punctuality, statuses
 from reports.public.present.money import money_rows
 from reports.public.present.names import Names, source_note, titles_of
 from reports.public.shelf import public_page
@@ -70,6 +70,7 @@ def partner(request: HttpRequest, shelf: Shelf, code: str) -> HttpResponse:
         "entries": present.entries(shelf, entries, titles, names),
         "entries_number": len(entries),
         "money": money_rows(money, names, sources, titles),
+        "punctuality": punctuality.of_partner(shelf, code, names),
         "source": source_note(_source(body, sources)),
         "has_source": _source(body, sources) is not None,
     }

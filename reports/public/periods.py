@@ -12,7 +12,7 @@ from mission.dates import first_day
 from reports.public.addresses import address, downloads
 from reports.public.page import draw
 from reports.public.present import periods as present
-from reports.public.present import statuses
+from reports.public.present import punctuality, statuses
 from reports.public.present.commitments import list_rows
 from reports.public.present.names import Names, source_note
 from reports.public.present.told import told_periods
@@ -66,6 +66,7 @@ def period(request: HttpRequest, shelf: Shelf, code: str) -> HttpResponse:
         "silent": list_rows(shelf, silent, names.partners),
         "total": len(commitments),
         "steps": present.steps(shelf, code),
+        "punctuality": punctuality.of_period(shelf, code, names),
         "since_url": since_before(shelf, code),
     }
     crumbs = [("Reporting periods", address(shelf, "periods"))]

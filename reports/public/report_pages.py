@@ -27,7 +27,7 @@ def contents(request: HttpRequest, shelf: Shelf) -> HttpResponseBase:
     try:
         text = text_of(shelf)
     except NotReleased:
-        return _newest_report(shelf)
+        return _newest_report(request, shelf)
     context = {
         "report": text,
         "chapters": _contents(shelf, text, ""),
@@ -56,7 +56,9 @@ def chapter(request: HttpRequest, shelf: Shelf, chapter: str) -> HttpResponse:
         "chapters": rows,
         "addresses": {row["id"]: row["url"] for row in rows},
         "notes": report.notes([one]),
-        "later": sum(bool(block.get("later")) for section in shown["sections"] for block in section["blocks"]),
+        "later": sum(
+            bool(block.get("later")) for section in shown["sections"] for block in section["blocks"]
+        ),
         "files": report_files(shelf),
         "cite": cited(shelf, text, _lasting(request, shelf, chapter), shown["title"]),
         "previous": rows[place - 1] if place else None,
@@ -86,9 +88,10 @@ def report_files(shelf: Shelf) -> list[dict[str, str]]:
     ]
 
 
-def _newest_report(shelf: Shelf) -> HttpResponseBase:
-    """To the newest public edition that has a report, where the newest edition of all is read."""
-    if shelf.preview or not shelf.is_newest:
+def _newest_report(request: HttpRequest, shelf: Shelf) -> HttpResponseBase:
+    """To the newest public edition that has a report, where no edition is asked for by its number."""
+    asked = request.resolver_match
+    if asked is None or "position" in asked.kwargs:
         raise NotReleased("report")
     for edition in shelf.editions():
         if edition.report.period_id and '"text":{' in edition.document:

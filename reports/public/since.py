@@ -8,7 +8,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 
 from reports.models import Edition
-from reports.models.edition import ReportKind
 from reports.public.addresses import address
 from reports.public.csvs import guarded
 from reports.public.files import csv_file
@@ -16,8 +15,8 @@ from reports.public.page import draw
 from reports.public.parameters import BadParameter, refuse_unknown, shown
 from reports.public.present import since as present
 from reports.public.shelf import public_page
-from reports.released import NotReleased, Shelf
-from reports.since import Since
+from reports.released import Shelf
+from reports.since import Since, annual, between, states_of
 
 _COLUMNS = ("topic", "what", "noun", "key", "title", "before", "after", "reason")
 
@@ -41,7 +40,7 @@ def index(request: HttpRequest, shelf: Shelf) -> HttpResponseBase:
 def since(request: HttpRequest, shelf: Shelf, earlier: str, later: str) -> HttpResponse:
     """What changed from one to the other, by topic."""
     refuse_unknown(request.GET, ())
-    found = _found(shelf, earlier, later)
+    found = between(shelf, earlier, later)
     context = present.page(shelf, found)
     data = [
         {"label": "CSV", "url": _file(shelf, earlier, later, "csv"), "type": "text/csv"},
@@ -55,7 +54,7 @@ def since(request: HttpRequest, shelf: Shelf, earlier: str, later: str) -> HttpR
 def since_csv(request: HttpRequest, shelf: Shelf, earlier: str, later: str) -> HttpResponseBase:
     """The same as CSV: a line for each thing that changed."""
     refuse_unknown(request.GET, ())
-    found = _found(shelf, earlier, later)
+    found = between(shelf, earlier, later)
     return csv_file(f"{shelf.slug}-changes-{earlier}-{later}", _COLUMNS, _lines(shelf, found))
 
 
@@ -63,50 +62,13 @@ def since_csv(request: HttpRequest, shelf: Shelf, earlier: str, later: str) -> H
 def since_json(request: HttpRequest, shelf: Shelf, earlier: str, later: str) -> HttpResponseBase:
     """The same as JSON."""
     refuse_unknown(request.GET, ())
-    return JsonResponse(present.data(shelf, _found(shelf, earlier, later)))
-
-
-def states_of(shelf: Shelf) -> dict[str, Edition]:
-    """Every state that can be compared, by its name in addresses, oldest first.
-
-    The newest edition of a period's annual report is named by the period's code, the others by their position.
-    """
-    editions = {
-        one.position: one for one in shelf.editions() if one.position and one.position <= shelf.position
-    }
-    editions.setdefault(shelf.position, shelf.edition)
-    names: dict[str, Edition] = {}
-    for position, edition in sorted(editions.items()):
-        names[str(position)] = edition
-        if edition.report.kind == ReportKind.ANNUAL and edition.report.period:
-            names[edition.report.period.code] = edition
-    of_period = {one.position for name, one in names.items() if name != str(one.position)}
-    kept = {
-        name: one for name, one in names.items() if name != str(one.position) or one.position not in of_period
-    }
-    return dict(sorted(kept.items(), key=lambda pair: pair[1].position or 0))
-
-
-def annual(states: dict[str, Edition]) -> list[tuple[str, str]]:
-    """The pairs of names of annual reports that follow each other, newest first."""
-    names = [name for name, one in states.items() if one.report.period]
-    return list(zip(names, names[1:], strict=False))[::-1]
+    return JsonResponse(present.data(shelf, between(shelf, earlier, later)))
 
 
 def since_before(shelf: Shelf, code: str) -> str:
     """The address of what changed from the annual report before to that of a period; empty where one is missing."""
     earlier = {later: one for one, later in annual(states_of(shelf))}.get(code)
     return address(shelf, "since", earlier=earlier, later=code) if earlier else ""
-
-
-def _found(shelf: Shelf, earlier: str, later: str) -> Since:
-    """The two states by name or position, in the order of the line. Raises NotReleased."""
-    states = states_of(shelf)
-    by_position = {str(one.position): one for one in states.values()}
-    one, two = (states.get(name) or by_position.get(name) for name in (earlier, later))
-    if one is None or two is None or (one.position or 0) >= (two.position or 0):
-        raise NotReleased(f"{earlier} to {later}")
-    return Since(one, two)
 
 
 def _chosen(request: HttpRequest, shelf: Shelf, states: dict[str, Edition]) -> str:

@@ -31,7 +31,8 @@ def _anchors(chapters: list[Node]) -> set[str]:
 
 def _chapter(chapter: Node) -> Node:
     sections = [
-        section | {"blocks": [_block(block) for block in section["blocks"]]} for section in chapter["sections"]
+        section | {"blocks": [_block(block) for block in section["blocks"]]}
+        for section in chapter["sections"]
     ]
     return _plain(chapter | {"sections": sections})
 
@@ -39,7 +40,9 @@ def _chapter(chapter: Node) -> Node:
 def _block(block: Node) -> Node:
     if block["kind"] != "chart":
         return block
-    pictures = [{"svg": _drawn(one["wide"]), "says": one["says"] or block["subtitle"]} for one in block["pictures"]]
+    pictures = [
+        {"svg": _drawn(one["wide"]), "says": one["says"] or block["subtitle"]} for one in block["pictures"]
+    ]
     return block | {"pictures": pictures}
 
 

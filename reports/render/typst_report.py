@@ -27,14 +27,27 @@ def pdf(data: dict[str, Any], *, fonts: Path) -> bytes:
     """
     with tempfile.TemporaryDirectory(prefix="report-") as made_in:
         folder = Path(made_in)
-        (folder / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
-        shutil.copy(_HERE / "report.typ", folder / "report.typ")
+        laid_out(folder, data)
         return compiled(folder, fonts=fonts)
+
+
+def laid_out(folder: Path, data: dict[str, Any]) -> None:
+    """Put the document and its one data file into a folder."""
+    (folder / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    shutil.copy(_HERE / "report.typ", folder / "report.typ")
 
 
 def compiled(folder: Path, *, fonts: Path) -> bytes:
     """What the child makes of the document in a folder. Raises NotMade."""
-    command = [sys.executable, "-I", str(_HERE / "typst_child.py"), str(folder), str(fonts), str(SECONDS), str(MEMORY)]
+    command = [
+        sys.executable,
+        "-I",
+        str(_HERE / "typst_child.py"),
+        str(folder),
+        str(fonts),
+        str(SECONDS),
+        str(MEMORY),
+    ]
     try:
         done = subprocess.run(command, capture_output=True, timeout=CLOCK, check=False)  # noqa: S603 our own file
     except subprocess.TimeoutExpired as error:

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from mission import models as record
 from reports.selection import Selection
+from reports.snapshot.punctuality import punctuality
 from reports.snapshot.rows import SOURCED, Body, Row, day, money, shape
 
 
@@ -230,4 +231,5 @@ NOUNS: dict[str, Callable[[record.Mission, Selection], Iterator[Row]]] = {
     "due_change": due_changes,
     "wording": wordings,
     "funding": funding,
+    "punctuality": punctuality,
 }

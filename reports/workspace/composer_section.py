@@ -7,11 +7,13 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from accounts.guards import needs
+from accounts.guards import by_rule, needs
 from accounts.roles import Permission
 from mission.errors import RuleError, Stale
 from mission.words_diff import word_diff
@@ -27,6 +29,7 @@ from reports.composing.prose import Node
 from reports.composing.references import found_in
 from reports.composing.sheets import TELLING, Placed, Sheet, heading_of, sheets_of
 from reports.models import ReportSection
+from reports.workspace import composer_kept as kept
 from reports.workspace.composer_forms import CommentForm, EntriesForm, SectionForm, section_form
 from reports.workspace.composer_help import examples
 from reports.workspace.composer_scope import READERS, names, page, section_of
@@ -40,11 +43,22 @@ def digest_of_words(section: ReportSection) -> str:
     return hashlib.sha256(words.encode()).hexdigest()
 
 
-@needs(*READERS)
-def section(request: HttpRequest, mission: str, report: str, section: str) -> HttpResponse:
-    """The page of a section; saved or previewed on POST."""
+@by_rule("reports.workspace.composer_scope.may_read", anonymous=True)
+def section(request: HttpRequest, mission: str, report: str, section: str) -> HttpResponseBase:
+    """The page of a section; saved or previewed on POST. What is sent after the session has ended is kept."""
+    if not request.user.is_authenticated:
+        return (
+            kept.keep_typed(request)
+            if request.method == "POST"
+            else redirect_to_login(request.get_full_path())
+        )
     found = section_of(request, mission, report, section)
     if request.method != "POST":
+        if "saved" in request.GET:
+            kept.forget(request)
+        typed = kept.typed_before(request, found)
+        if typed is not None:
+            return _page(request, found, section_form(found, typed), restored=kept.SAID)
         form = section_form(found)
         form.initial["base"] = digest_of_words(found)
         return _page(request, found, form)
@@ -70,6 +84,7 @@ def _save(request: HttpRequest, found: ReportSection, form: SectionForm) -> Http
     except RuleError as refused:
         refuse(form, refused)
         return _page(request, found, form)
+    kept.forget(request)
     messages.success(request, "Saved. Figures are bound to the publications they name.")
     return redirect("composer:section", **names(found.report, section=found.code))
 
@@ -84,6 +99,7 @@ def _conflict(request: HttpRequest, current: ReportSection, form: SectionForm) -
     context = {
         "section": current,
         "form": again,
+        "note": kept.note_for(request.user, current),
         "by": names_of([current.changed_by]).get(current.changed_by, ""),
         "pieces": word_diff(current.text, typed["text"].replace("\r\n", "\n").strip()),
         "title_differs": current.title != typed["title"],
@@ -107,6 +123,7 @@ def _page(
         "section": found,
         "chapter": _chapter(made, facts, found),
         "form": form,
+        "note": kept.note_for(request.user, found),
         "previewed": typed is not None,
         "faults": made.faults if typed is not None else [],
         "html": section_html(_blocks(made), facts),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from mission.datapackage.problems import PackageError
 from mission.datapackage.progress import Line
 from mission.datapackage.read import Package
 from mission.datapackage.report import LoadReport
+from mission.errors import RuleError
 from mission.models import Mission
 
 BY = "load_mission"
@@ -30,10 +32,19 @@ class Command(BaseCommand):
         parser.add_argument("path", help="folder with the datapackage.json of the package")
         parser.add_argument("--check", action="store_true", help="validate only, load nothing")
         parser.add_argument("--release", action="store_true", help="release what was loaded")
+        parser.add_argument(
+            "--reports",
+            type=Path,
+            metavar="FOLDER",
+            help="with --release: folder with the texts of past reports, in a folder for each mission",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run the command."""
         progress = Line(sys.stderr if self.stderr.isatty() else self.stderr)  # type: ignore[arg-type]
+        texts = options["reports"]
+        if texts is not None and not texts.is_dir():
+            raise CommandError(f"Nothing was loaded: {texts} is no folder.")
         try:
             package = validated(options["path"], progress)
             report = None if options["check"] else load(package, by=BY, progress=progress)
@@ -48,7 +59,7 @@ class Command(BaseCommand):
         progress.close()
         self._tell(package, report)
         if report is not None and options["release"]:
-            self._release(report)
+            self._release(report, texts, progress)
 
     def _tell(self, package: Package, report: LoadReport | None) -> None:
         for name in package.strays:
@@ -65,8 +76,17 @@ class Command(BaseCommand):
         said = "Nothing is new" if report.nothing_new else "Loaded"
         self.stdout.write(f"{said}: {package.descriptor.label}.")
 
-    def _release(self, report: LoadReport) -> None:
+    def _release(self, report: LoadReport, texts: Path | None, progress: Line) -> None:
         release = import_string(settings.RELEASE_VERB)
         mission = Mission.objects.get(slug=report.mission)
-        for edition in release(mission, first_load=report.first, by=BY):
+        folder = texts / mission.slug if texts else None
+        try:
+            editions = release(
+                mission, first_load=report.first, by=BY, texts=folder, progress=progress
+            )
+        except RuleError as error:
+            raise CommandError(f"The package is loaded, and nothing was released: {error}") from None
+        finally:
+            progress.close()
+        for edition in editions:
             self.stdout.write(f"Released: {edition}")

@@ -40,6 +40,7 @@ NAMES = {
     "figure": ("figure", "figures"),
     "target": ("target", "targets"),
     "funding": ("amount of money", "amounts of money"),
+    "punctuality": ("count of punctuality", "counts of punctuality"),
     "partner": ("partner", "partners"),
     "area": ("area", "areas"),
     "source": ("source", "sources"),
@@ -177,6 +178,8 @@ class Naming:
             return self._figure_title(body)
         if change.kind == "entry":
             return f"{body['commitment']}, {body['period']}, {body['partner']}: {status_word(body['status'] or '')}"
+        if change.kind == "punctuality":
+            return f"{body['partner']}, {body['period']}"
         if change.kind == "link":
             return f"{body['commitment']} {code_words(body['relation']).lower()} {body['related']}"
         name = (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import urlencode
 
 from mission.choices import Combine, Frequency
 from mission.spans import day_words, partial_date_words, span_words
@@ -74,19 +73,11 @@ def lead_figure(
 
 
 def chart_figures(
-    drawn: Sequence[series_charts.Drawn],
-    shelf: Shelf,
-    body: Body,
-    chosen: Choice,
-    name: str,
-    source: str,
-    title: str,
+    drawn: Sequence[series_charts.Drawn], name: str, source: str, title: str
 ) -> list[dict[str, Any]]:
-    """The charts for components/chart_figure.html, each with its own picture to take."""
+    """The charts for components/chart_figure.html; the ways to take one along are added by the page."""
     found = []
     for number, one in enumerate(drawn, 1):
-        own = [("chart", str(number))] if len(drawn) > 1 else []
-        svg = f"{address(shelf, 'indicator', code=body['code']).rstrip('/')}.svg"
         apart = (
             " Spans of different length stand apart, because they were published apart and overlap. The width of a bar is the time it covers."
             if one.apart
@@ -99,21 +90,16 @@ def chart_figures(
                 "chart": one.wide,
                 "narrow": one.narrow,
                 "source": f"{source}. Each value has its own source in the table.",
-                "links": [
-                    {
-                        "label": f"Chart{f' {number}' if len(drawn) > 1 else ''} as SVG",
-                        "url": query(svg, chosen.pairs() + own),
-                        "type": "image/svg+xml",
-                    }
-                ],
             }
         )
     return found
 
 
-def query(path: str, pairs: Sequence[tuple[str, str]]) -> str:
-    """A path with a query."""
-    return f"{path}?{urlencode(pairs)}" if pairs else path
+def picture_paths(shelf: Shelf, body: Body, chosen: Choice, chart: str) -> dict[str, str]:
+    """The addresses of one chart of the page as SVG, PNG and frame; `chart` is its name there, empty for the first."""
+    pairs = chosen.pairs() + ([("chart", chart)] if chart else [])
+    names = {"svg": "indicator_picture", "png": "indicator_png", "frame": "indicator_frame"}
+    return {ending: address(shelf, name, pairs, code=body["code"]) for ending, name in names.items()}
 
 
 def message(body: Body, series: Series, view: View) -> str:

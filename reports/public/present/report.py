@@ -23,10 +23,19 @@ _RUNS = Page(address=lambda run: str(run.get("url", "")))
 
 def text_of(shelf: Shelf) -> Node:
     """The composed report of the edition that is read. Raises NotReleased where it has none."""
-    text = shelf.fact("report text", lambda: json.loads(shelf.edition.document).get("text"), _weight)
+    text = _read(shelf)
     if not text:
         raise NotReleased("report")
-    return dict(text)
+    return text
+
+
+def has_report(shelf: Shelf) -> bool:
+    """Whether the edition that is read has a composed report."""
+    return bool(_read(shelf))
+
+
+def _read(shelf: Shelf) -> Node | None:
+    return shelf.fact("report text", lambda: json.loads(shelf.edition.document).get("text"), _weight)
 
 
 def _weight(text: Node | None) -> int:
@@ -52,9 +61,7 @@ class Report:
 
     def chapter(self, chapter: Node) -> Node:
         """A chapter with its title and the blocks of its sections as they are shown."""
-        where = {
-            section["code"]: one["id"] for one in self.text["chapters"] for section in one["sections"]
-        }
+        where = {section["code"]: one["id"] for one in self.text["chapters"] for section in one["sections"]}
         blocks = Blocks(self.facts, self.links, where)
         sections = []
         for section in chapter["sections"]:
@@ -92,7 +99,8 @@ def with_html(chapter: Node) -> Node:
     """A chapter for the templates: prose as HTML beside its tree."""
     return chapter | {
         "sections": [
-            section | {"blocks": [_html_in(block) for block in section["blocks"]]} for section in chapter["sections"]
+            section | {"blocks": [_html_in(block) for block in section["blocks"]]}
+            for section in chapter["sections"]
         ]
     }
 

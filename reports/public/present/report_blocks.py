@@ -10,9 +10,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import unescape
-from typing import Any
 
-from mission.choices import FundingKind
+from mission.assessment import CLASSES
+from mission.choices import STATUS_ORDER, FundingKind
 from mission.units import amount
 from mission.wording import assessment_word, counted, status_word
 from reports.composing.prose import of_entry, words_of
@@ -24,6 +24,7 @@ from reports.public.present.series_tables import value_rows
 from reports.series import LATEST, Series, read
 
 _DESCRIPTION = re.compile(r"<desc[^>]*>([^<]*)</desc>")
+_STATUSES = (*(str(code) or "not_stated" for code in STATUS_ORDER), "no_entry")
 _PROSE = ("paragraph", "list", "quote")
 _NOTHING = {
     "plans": "No plan for the next year is on record in the entries of this outcome.",
@@ -64,7 +65,13 @@ class Blocks:
         self.last = self._level(self.base + block["level"] - 3)
         runs = self.links.linked(block["runs"])
         return [
-            {"kind": "heading", "id": block["id"], "level": self.last, "runs": runs, "title": words_of(block["runs"])}
+            {
+                "kind": "heading",
+                "id": block["id"],
+                "level": self.last,
+                "runs": runs,
+                "title": words_of(block["runs"]),
+            }
         ]
 
     def _under(self) -> int:
@@ -75,7 +82,9 @@ class Blocks:
         body = self.facts.entries[block["entry"]]
         told = _quiet(of_entry(body["done"] or "What was done: not stated.", block["notes"]))
         if body["reason"]:
-            told.append({"kind": "paragraph", "runs": [{"kind": "text", "text": f"Reason given: {body['reason']}"}]})
+            told.append(
+                {"kind": "paragraph", "runs": [{"kind": "text", "text": f"Reason given: {body['reason']}"}]}
+            )
         shown = {
             "kind": "entry",
             "id": block["id"],
@@ -112,7 +121,11 @@ class Blocks:
         series, name = read(found), self._series_name(block)
         drawn = series_charts.draw(series, LATEST, self._subject(block, name)) if series.points else []
         url = self.links.series(block["indicator"], block["area"], block["disaggregation"])
-        publishers = {self.facts.sources[one["source"]]["publisher"] for one in found if one["source"] in self.facts.sources}
+        publishers = {
+            self.facts.sources[one["source"]]["publisher"]
+            for one in found
+            if one["source"] in self.facts.sources
+        }
         return [
             {
                 "kind": "chart",
@@ -122,7 +135,12 @@ class Blocks:
                 "title": f"Figure {block['number']}. {block['says'] or name}",
                 "subtitle": ", ".join(word for word in (name, indicator["unit_label"]) if word),
                 "pictures": [
-                    {"wide": one.wide, "narrow": one.narrow, "title": one.title, "says": _description(one.wide)}
+                    {
+                        "wide": one.wide,
+                        "narrow": one.narrow,
+                        "title": one.title,
+                        "says": _description(one.wide),
+                    }
                     for one in drawn
                 ],
                 "source": f"Source: {', '.join(sorted(publishers)) or 'not on record'}. As known to this edition.",
@@ -134,7 +152,9 @@ class Blocks:
         ]
 
     def _series_name(self, block: Node) -> str:
-        return series_words(self.facts, f"{block['indicator']}|{block['area']}|{block['disaggregation'] or ''}")
+        return series_words(
+            self.facts, f"{block['indicator']}|{block['area']}|{block['disaggregation'] or ''}"
+        )
 
     def _subject(self, block: Node, name: str) -> series_charts.Subject:
         return series_charts.Subject(
@@ -155,7 +175,9 @@ class Blocks:
         ]
 
     def _later(self, points: list[Node]) -> str:
-        found = [(one, body) for one in points if one["point"].endswith("|") and (body := self.facts.newer(one))]
+        found = [
+            (one, body) for one in points if one["point"].endswith("|") and (body := self.facts.newer(one))
+        ]
         if not found:
             return ""
         one, body = found[-1]
@@ -166,25 +188,37 @@ class Blocks:
         rows = [
             [
                 _head(row["span"]),
-                _number(row.get("value") or row["gap"], "Value"),
-                _cell(row.get("remark") or "", "Remark"),
-                _cell((row.get("source") or {}).get("words", ""), "Source"),
+                _number(row["value"], "Value"),
+                _cell(row["remark"], "Remark"),
+                _cell((row["source"] or {}).get("words", ""), "Source"),
             ]
             for row in value_rows(series, LATEST, indicator, self.facts.sources)
+            if "gap" not in row
         ]
-        return _table(f"Values: {name}", ["Time span", "#Value", "Remark", "Source"], rows)
+        return _table(f"Values on record: {name}", ["Time span", "#Value", "Remark", "Source"], rows)
 
     def _target(self, block: Node) -> list[Node]:
         title = self.facts.targets[block["target"]]["title"]
         word = assessment_word(block["assessment"]) if block["assessment"] else "not assessed"
-        return [{"kind": "target", "id": block["id"], "title": title, "word": word, "url": self.links.target(block["target"])}]
+        return [
+            {
+                "kind": "target",
+                "id": block["id"],
+                "title": title,
+                "word": word,
+                "url": self.links.target(block["target"]),
+            }
+        ]
 
     def _counts(self, block: Node) -> list[Node]:
         words = f"{counted(block['commitments'], 'commitment')} of the period, {block['with_entry']:,} with an entry."
         statuses = [
-            [_head("No entry" if code == "no_entry" else status_word(code)), _number(f"{number:,}", "Commitments")]
-            for code, number in block["statuses"].items()
-            if number
+            [
+                _head("No entry" if code == "no_entry" else status_word(code)),
+                _number(f"{number:,}", "Commitments"),
+            ]
+            for code in _STATUSES
+            if (number := block["statuses"].get(code))
         ]
         found = [
             {"kind": "words", "id": block["id"], "text": words},
@@ -192,8 +226,8 @@ class Blocks:
         ]
         classes = [
             [_head(assessment_word(code)), _number(f"{number:,}", "Targets")]
-            for code, number in block["targets"].items()
-            if number
+            for code in CLASSES
+            if (number := block["targets"].get(code))
         ]
         if classes:
             found.append(_table("Targets by computed assessment", ["Assessment", "#Targets"], classes))
@@ -201,7 +235,9 @@ class Blocks:
 
     def _elsewhere(self, block: Node) -> list[Node]:
         lines = [
-            self._line_of_entry(one["entry"], inside=(self.chapter_of.get(one["section"], ""), f"entry-{one['entry']}"))
+            self._line_of_entry(
+                one["entry"], inside=(self.chapter_of.get(one["section"], ""), f"entry-{one['entry']}")
+            )
             for one in block["rows"]
         ]
         return [self._lines(block["id"], "Told in other chapters", "", lines)]
@@ -217,13 +253,25 @@ class Blocks:
             "That is not proof that nothing was done."
         )
         lines = [
-            {"ref": ref, "text": self.facts.commitments[ref]["title"], "url": self.links.commitment(ref), "more": ""}
+            {
+                "ref": ref,
+                "text": self.facts.commitments[ref]["title"],
+                "url": self.links.commitment(ref),
+                "more": "",
+            }
             for ref in block["commitments"]
         ]
         return [self._lines(block["id"], "Commitments with no entry", words, lines)]
 
     def _lines(self, name: str, title: str, words: str, lines: list[Node]) -> Node:
-        return {"kind": "lines", "id": name, "level": self.base, "title": title, "words": words, "lines": lines}
+        return {
+            "kind": "lines",
+            "id": name,
+            "level": self.base,
+            "title": title,
+            "words": words,
+            "lines": lines,
+        }
 
     def _line_of_entry(self, code: str, *, inside: tuple[str, str] = ("", ""), more: str = "") -> Node:
         body = self.facts.entries[code]
@@ -260,7 +308,9 @@ class Blocks:
         rows = [
             [
                 _head(self.facts.targets[one["target"]]["title"], self.links.target(one["target"])),
-                _cell(assessment_word(one["assessment"]) if one["assessment"] else "Not assessed", "Assessment"),
+                _cell(
+                    assessment_word(one["assessment"]) if one["assessment"] else "Not assessed", "Assessment"
+                ),
             ]
             for one in block["rows"]
         ]
@@ -303,33 +353,58 @@ class Blocks:
             titles = [self.facts.indicators[code]["title"] for code in one["indicators"]]
             rows.append(
                 [
-                    _head(f"{one['outcome']}. {outcome['title']}", self.links.to("outcome", code=one["outcome"])),
+                    _head(
+                        f"{one['outcome']}. {outcome['title']}", self.links.to("outcome", code=one["outcome"])
+                    ),
                     _number(f"{one['commitments']:,}", "Commitments"),
                     _cell("; ".join(titles) or "none", "Indicators"),
                 ]
             )
-        return [_table("Outcomes and priorities", ["Outcome", "#Commitments", "Indicators"], rows, block["id"])]
+        return [
+            _table("Outcomes and priorities", ["Outcome", "#Commitments", "Indicators"], rows, block["id"])
+        ]
 
     def _commitments(self, block: Node) -> list[Node]:
         rows = [
             [
-                _head(f"{one['commitment']} {self.facts.commitments[one['commitment']]['title']}", self.links.commitment(one["commitment"])),
-                _cell("No entry" if one["status"] == "no_entry" else status_word(one["status"]), "Status in the period"),
+                _head(
+                    f"{one['commitment']} {self.facts.commitments[one['commitment']]['title']}",
+                    self.links.commitment(one["commitment"]),
+                ),
+                _cell(
+                    "No entry" if one["status"] == "no_entry" else status_word(one["status"]),
+                    "Status in the period",
+                ),
                 _number(f"{len(one['entries']):,}", "Entries"),
             ]
             for one in block["rows"]
         ]
-        return [_table("All commitments of the period", ["Commitment", "Status in the period", "#Entries"], rows, block["id"])]
+        return [
+            _table(
+                "All commitments of the period",
+                ["Commitment", "Status in the period", "#Entries"],
+                rows,
+                block["id"],
+            )
+        ]
 
     def _punctuality(self, block: Node) -> list[Node]:
         names = ("asked", "on_time", "late", "not_answered", "not_yet_due")
         labels = ("Asked", "On time", "Late", "Not answered", "Not yet due")
         rows = []
         for one in block["rows"]:
-            head = _head(partner_name(self.facts, one["partner"]), self.links.to("partner", code=one["partner"]))
+            head = _head(
+                partner_name(self.facts, one["partner"]), self.links.to("partner", code=one["partner"])
+            )
             head |= {"small": one["note"]} if one["note"] else {}
-            rows.append([head, *(_number(f"{one[name]:,}", label) for name, label in zip(names, labels, strict=True))])
-        return [_table("Punctuality of reporting", ["Partner", *(f"#{label}" for label in labels)], rows, block["id"])]
+            rows.append(
+                [head, *(_number(f"{one[name]:,}", label) for name, label in zip(names, labels, strict=True))]
+            )
+        return [
+            _table(
+                "Punctuality of reporting", ["Partner", *(f"#{label}" for label in labels)], rows, block["id"]
+            )
+        ]
 
     def _nothing(self, block: Node) -> list[Node]:
         return [{"kind": "words", "id": "", "text": _NOTHING[block["what"]]}]
@@ -338,7 +413,9 @@ class Blocks:
 def _quiet(blocks: list[Node]) -> list[Node]:
     """An entry's words with its own headings as strong lines: the report's headings are those of its editors."""
     return [
-        {"kind": "paragraph", "runs": [{"kind": "strong", "runs": one["runs"]}]} if one["kind"] == "heading" else one
+        {"kind": "paragraph", "runs": [{"kind": "strong", "runs": one["runs"]}]}
+        if one["kind"] == "heading"
+        else one
         for one in blocks
     ]
 

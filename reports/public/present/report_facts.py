@@ -108,6 +108,8 @@ def _read_figures(shelf: Shelf, found: list[Node], facts: Facts) -> None:
         return
     points = {point for point, _ in wanted}
     last = FrozenFigure.objects.last_published(shelf.mission_id, shelf.newest.position or 0)
-    for point, body in last.filter(indicator__in=codes).values_list("point", "body").iterator(chunk_size=2000):
+    for point, body in (
+        last.filter(indicator__in=codes).values_list("point", "body").iterator(chunk_size=2000)
+    ):
         if point in points:
             facts.later[point] = json.loads(body)

@@ -170,12 +170,26 @@ def read_from(runs: list[Node], facts: Facts, links: Links) -> list[dict[str, st
         if run["kind"] == "funding":
             body = facts.funding.get(run["funding"], {})
             source = source_words(facts.sources.get(body.get("source") or ""), body.get("locator"))
-            row = {"text": body.get("fund") or "Amount", "url": links.money(run["funding"]), "how": "Money", "source": source}
+            row = {
+                "text": body.get("fund") or "Amount",
+                "url": links.money(run["funding"]),
+                "how": "Money",
+                "source": source,
+            }
         else:
             key = run if run["kind"] == "figure" else run["of"][0]
             figure = facts.figure(key) or {}
             source = source_words(facts.sources.get(figure.get("source") or ""), figure.get("locator"))
-            how = "Figure" if run["kind"] == "figure" else f"Computed from {len(run['of'])} values of the series"
-            row = {"text": series_words(facts, key["point"]), "url": links.point(key["point"]), "how": how, "source": source}
+            how = (
+                "Figure"
+                if run["kind"] == "figure"
+                else f"Computed from {len(run['of'])} values of the series"
+            )
+            row = {
+                "text": series_words(facts, key["point"]),
+                "url": links.point(key["point"]),
+                "how": how,
+                "source": source,
+            }
         found.setdefault(f"{row['how']}{row['url']}", row)
     return list(found.values())

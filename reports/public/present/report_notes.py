@@ -50,32 +50,51 @@ def _words(note: Node, facts: Facts, links: Links) -> dict[str, Any]:
 def _entry(note: Node, facts: Facts, links: Links) -> dict[str, Any]:
     body = facts.entries[note["entry"]]
     ref, title = body["commitment"], facts.commitments[body["commitment"]]["title"]
-    compiled = " Compiled from published sources, not the partner’s own words." if body["origin"] == "compiled" else ""
+    compiled = (
+        " Compiled from published sources, not the partner’s own words."
+        if body["origin"] == "compiled"
+        else ""
+    )
     leads = any(
         part["partner"] == body["partner"] and part["role"] in ("lead", "joint_lead")
         for part in facts.commitments[ref].get("partners", ())
     )
     text = f"Entry on {ref}, {title}. Reported by {reported(body, facts, leads=leads)}. {approved(body)}.{compiled}"
-    return {"text": text, "links": [{"text": "The entry, its history and evidence", "url": links.entry(note["entry"])}]}
+    return {
+        "text": text,
+        "links": [{"text": "The entry, its history and evidence", "url": links.entry(note["entry"])}],
+    }
 
 
 def _evidence(note: Node, facts: Facts, links: Links) -> dict[str, Any]:
     body = facts.entries[note["entry"]]
-    one = next((each for each in body["evidence"] if each["mark"] == note["mark"]), {})
+    one: Node = next((each for each in body["evidence"] if each["mark"] == note["mark"]), {})
     title = one.get("link_title") or one.get("link") or "A document kept with the entry"
-    words = ", ".join(word for word in (partner_name(facts, body["partner"]), title, one.get("locator")) if word)
+    words = ", ".join(
+        word for word in (partner_name(facts, body["partner"]), title, one.get("locator")) if word
+    )
     url = one.get("link") or links.entry(note["entry"])
-    return {"text": f"{words}.", "links": [{"text": "The evidence" if one.get("link") else "The entry", "url": url}]}
+    return {
+        "text": f"{words}.",
+        "links": [{"text": "The evidence" if one.get("link") else "The entry", "url": url}],
+    }
 
 
 def _figure(note: Node, facts: Facts, links: Links) -> dict[str, Any]:
     words = f"{series_words(facts, note['point'])}, {span_of_point(note['point'])}"
-    source = source_words(facts.sources.get(note["source"] or ""), note["locator"]) or "no source is on record"
-    return {"text": f"{words}. {source[:1].upper()}{source[1:]}.", "links": _both(note, links.point(note["point"]), links)}
+    source = (
+        source_words(facts.sources.get(note["source"] or ""), note["locator"]) or "no source is on record"
+    )
+    return {
+        "text": f"{words}. {source[:1].upper()}{source[1:]}.",
+        "links": _both(note, links.point(note["point"]), links),
+    }
 
 
 def _computed(note: Node, facts: Facts, links: Links) -> dict[str, Any]:
-    values = " and ".join(f"{facts.value(facts.figure(one))} ({span_of_point(one['point'])})" for one in note["of"])
+    values = " and ".join(
+        f"{facts.value(facts.figure(one))} ({span_of_point(one['point'])})" for one in note["of"]
+    )
     how = "The change between" if note["how"] == "change" else "The sum of"
     point = note["of"][0]["point"]
     text = f"{how} {values}, {series_words(facts, point)}. Computed from the published figures."

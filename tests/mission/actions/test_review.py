@@ -84,7 +84,8 @@ def test_a_comment_is_tied_to_the_passage_it_quotes(world):
 
 
 @pytest.mark.parametrize(
-    "passage", ["In May the   service", "in May1 the service", "the service’s site opened", "**In** May[^1] the"]
+    "passage",
+    ["In May the   service", "in May1 the service", "the service’s site opened", "**In** May[^1] the"],
 )
 def test_a_passage_may_be_quoted_as_it_is_shown_or_as_it_was_typed(world, passage):
     entry = world.draft(done="*In* May[^1] the [service’s site](https://example.org/a) opened.\n\n- Doors")
@@ -97,7 +98,12 @@ def test_a_passage_may_be_quoted_as_it_is_shown_or_as_it_was_typed(world, passag
 
 def test_words_that_do_not_stand_there_are_refused(world):
     entry = world.submitted()
-    for field, passage in (("", "never said"), ("next", "service opened"), ("figures", "service"), ("done", "…")):
+    for field, passage in (
+        ("", "never said"),
+        ("next", "service opened"),
+        ("figures", "service"),
+        ("done", "…"),
+    ):
         with pytest.raises(Incomplete) as refused:
             review.comment(entry, text="x", field=field, passage=passage, **does(world.reviewer))
         assert list(refused.value.fields) == ["passage"], field
@@ -155,7 +161,11 @@ def test_an_approved_entry_takes_no_comments(world):
 def test_a_return_says_where_in_the_letter_and_every_reason_is_kept(world):
     entry = world.submitted()
     entries.send_back(
-        entry, reason="Name the month.", passage="service opened", seen_version=entry.version, **does(world.reviewer)
+        entry,
+        reason="Name the month.",
+        passage="service opened",
+        seen_version=entry.version,
+        **does(world.reviewer),
     )
     [letter] = [mail for mail in sent() if mail.to == [world.writer.email]]
     assert "Name the month." in letter.body

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 RELEASED: list[tuple[str, bool, str]] = []
 
 
-def release_into_a_list(mission: Mission, *, first_load: bool, by: str) -> list[str]:
+def release_into_a_list(mission: Mission, *, first_load: bool, by: str, **_: object) -> list[str]:
     """Stands in the place of the verb that releases, to see what it is told."""
     RELEASED.append((mission.slug, first_load, by))
     return ["Edition 1"]

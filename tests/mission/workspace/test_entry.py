@@ -255,7 +255,7 @@ def test_the_reason_for_a_return_stands_above_and_at_its_field(world: World) -> 
         entry, reason="Name the source.", field="done", seen_version=entry.version, by=world.reviewer, door=Door.WORKSPACE
     )  # fmt: skip
     text = _text(signed_in(world.writer).get(at(entry)))
-    assert text.count("Name the source.") == 2 and "Rita Reviewer" in text
+    assert text.count("Name the source.") == 2 and "by the delivery team:" in text
     assert entry.comments.get().returns
 
 

@@ -99,6 +99,17 @@ def test_requests_of_others_are_not_there(world):
     assert as_person(world.editor).get(f"/workspace/requests/{world.asked_b.pk}/").status_code == 200
 
 
+def test_what_was_compiled_is_answered_by_writing_ones_own_entry(world):
+    compiled = make_entry(world.of_a, world.a, world.period, origin="compiled")
+    client = as_person(world.contributor)
+    page = client.get("/workspace/").content.decode()
+    assert "Write your own" in page and "entries/start/" not in page
+    path = f"/workspace/entries/{compiled.code}/1/correct/"
+    assert path in page
+    assert client.post(path, {"reason": "In our own words."}).status_code == 302
+    assert "Go on writing" in text_of(client)
+
+
 def test_earlier_entries_are_listed_by_period_with_their_origin(world):
     make_entry(world.of_a, world.a, world.period, origin="compiled")
     assert "Year 2023 C-A Compiled from published sources" in text_of(as_person(world.contributor))
@@ -108,7 +119,8 @@ def test_the_start_page_takes_as_many_queries_for_much_work_as_for_little(world,
     client = as_person(world.contributor)
     client.get("/workspace/")
     answered(world.asked_a, EntryState.RETURNED)
-    with django_assert_num_queries(18) as little:
+    make_request(world.round, make_commitment(world.mission, "C-Z", lead=world.a), world.a)
+    with django_assert_num_queries(19) as little:
         client.get("/workspace/")
     for number in range(60):
         asked = make_request(

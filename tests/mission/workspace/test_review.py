@@ -69,7 +69,10 @@ def test_what_is_due_first_comes_first_and_corrections_and_what_nobody_asked_for
 
 def test_a_cancelled_request_sets_no_day_and_the_earliest_of_several_counts(world, reviewer):
     entry = waits(world, "A", due=dt.date(2024, 6, 30))
-    for day, more in ((dt.date(2024, 6, 10), {}), (dt.date(2024, 6, 2), {"cancelled_at": dt.datetime.now(dt.UTC)})):
+    for day, more in (
+        (dt.date(2024, 6, 10), {}),
+        (dt.date(2024, 6, 2), {"cancelled_at": dt.datetime.now(dt.UTC)}),
+    ):
         round_ = make_round(world.period, opens=day, due=day, closes=day)
         make_request(round_, entry.commitment, entry.partner, due=day, **more)
     [row] = reviewer.get(QUEUE).context["rows"]
@@ -165,7 +168,9 @@ def test_where_the_three_views_differ_it_is_said(world, reviewer):
 def test_every_earlier_reason_stands_on_the_page(world, reviewer):
     entry = world.submitted()
     for reason in ("Name the month.", "Name the day."):
-        entries.send_back(entry, reason=reason, seen_version=entry.version, by=world.reviewer, door=Door.WORKSPACE)
+        entries.send_back(
+            entry, reason=reason, seen_version=entry.version, by=world.reviewer, door=Door.WORKSPACE
+        )
         entries.submit(entry, seen_version=entry.version, by=world.signer, door=Door.WORKSPACE)
     text = words(reviewer.get(at(entry, "review")))
     assert "Sent back 2 times." in text or "Sent back twice." in text
@@ -237,7 +242,9 @@ def test_a_missing_reason_is_said_at_its_field_and_in_the_summary_and_the_rest_i
 
 def test_an_entry_is_sent_back_for_a_field_and_the_partner_sees_the_reason_there(world, reviewer):
     entry = world.submitted()
-    post(reviewer, entry, "review-send-back", reason="Name the month.", place="done", passage="service opened")
+    post(
+        reviewer, entry, "review-send-back", reason="Name the month.", place="done", passage="service opened"
+    )
     page = words(signed_in(world.writer).get(at(entry)))
     assert page.count("Name the month.") == 2
     assert "by the delivery team" in page and "Rita Reviewer" not in page
@@ -272,7 +279,11 @@ def test_a_stale_page_decides_nothing_shows_the_new_text_and_keeps_what_was_type
     old = entry.version
     entries.take_back(entry, seen_version=entry.version, by=world.signer, door=Door.WORKSPACE)
     entries.save_draft(
-        entry, changes={"done": "Something else."}, seen_version=entry.version, by=world.writer, door=Door.WORKSPACE
+        entry,
+        changes={"done": "Something else."},
+        seen_version=entry.version,
+        by=world.writer,
+        door=Door.WORKSPACE,
     )
     entries.submit(entry, seen_version=entry.version, by=world.signer, door=Door.WORKSPACE)
     for name, given in (("review-approve", {}), ("review-send-back", {"reason": "Name the month."})):
@@ -343,7 +354,9 @@ def test_a_comment_is_made_answered_by_the_partner_and_settled(world, reviewer):
     assert "What was done service opened Since when? The delivery team," in page
     answer = writer.post(at(entry, "entry-comment-answer", pk=made.pk), {"text": ""})
     assert answer.status_code == 422 and f'href="#answer-{made.pk}"' in answer.content.decode()
-    assert writer.post(at(entry, "entry-comment-answer", pk=made.pk), {"text": "Since May."}).status_code == 302
+    assert (
+        writer.post(at(entry, "entry-comment-answer", pk=made.pk), {"text": "Since May."}).status_code == 302
+    )
     page = words(reviewer.get(at(entry, "review")))
     assert "Since May. Wilma Writer," in page
     reviewer.post(at(entry, "entry-comment-settle", pk=made.pk), {"from": "review"})
@@ -369,12 +382,16 @@ def test_comments_of_others_are_not_there(world):
 def test_the_partner_replies_and_both_stand_beside_each_other(world):
     entry = world.approved(team_assessment="delayed", team_assessment_reason="No date is kept.")
     signer = signed_in(world.signer)
-    answer = signer.post(at(entry, "entry-reply"), {"version": entry.version, "reply": "The date is in June."})
+    answer = signer.post(
+        at(entry, "entry-reply"), {"version": entry.version, "reply": "The date is in June."}
+    )
     assert answer.status_code == 302
     for person in (world.signer, world.reviewer):
         text = words(signed_in(person).get(at(entry)))
         assert "No date is kept." in text and "The date is in June." in text
-    assert "The partner replied: The date is in June." in words(signed_in(world.reviewer).get(at(entry, "review")))
+    assert "The partner replied: The date is in June." in words(
+        signed_in(world.reviewer).get(at(entry, "review"))
+    )
 
 
 def test_review_is_in_the_menu_of_the_team_alone(world):

@@ -53,7 +53,7 @@ def _checked(response: Any, operation: dict[str, Any]) -> None:
 
 def _filled(path: str) -> str:
     noun = path.split("/")[3] if path.count("/") > 3 else ""
-    filled = path.replace("{mission}", "m")
+    filled = path.replace("{mission}", "m").replace("{earlier}", "1").replace("{later}", "2")
     if noun in KEYS and "{" in filled:
         filled = filled[: filled.index("{")] + KEYS[noun] + "/"
     return f"/api/v1{filled}"
@@ -70,6 +70,7 @@ def test_every_address_is_described() -> None:
 
 @pytest.mark.parametrize("path", PATHS)
 def test_answers_are_as_described(mission: Mission, client: Client, path: str) -> None:
+    released_edition(mission)
     more_commitments(mission, 2)
     released_edition(mission)
     operation = document()["paths"][path]["get"]

@@ -13,7 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from reports.actions import beginning
+from reports.actions import beginning, redact
 from reports.composing.signing import digest_of
 from reports.models import Edition, Report, ReportSection
 from reports.public.report_files import files_of_report
@@ -94,7 +94,9 @@ def test_it_is_cited_by_edition_date_and_hash(edition: Edition) -> None:
     assert "edition 1 of the record, released" in text
 
 
-def test_a_later_figure_is_marked_where_the_earlier_one_stands(record: SimpleNamespace, edition: Edition) -> None:
+def test_a_later_figure_is_marked_where_the_earlier_one_stands(
+    record: SimpleNamespace, edition: Edition
+) -> None:
     before = page("/m/editions/1/report/outcome-2/")
     revise(record)
     released_edition(record.mission)
@@ -140,7 +142,7 @@ def test_the_pdf_and_the_one_file_are_frozen_with_the_edition_and_given(edition:
 
 def test_the_one_file_asks_for_nothing_from_elsewhere(edition: Edition) -> None:
     text = Client().get("/m/files/report.html").getvalue().decode()
-    assert not re.findall(r'<(?:link|script|img|iframe|object)|src=|url\(|@import', text)
+    assert not re.findall(r"<(?:link|script|img|iframe|object)|src=|url\(|@import", text)
     names = re.findall(r' id="([^"]+)"', text)
     assert len(names) == len(set(names))
     assert set(re.findall(r'href="#([^"]+)"', text)) <= set(names)
@@ -153,3 +155,14 @@ def test_the_same_edition_frozen_again_gives_the_same_bytes(report: Report, edit
     assert {name: hashlib.sha256(content).hexdigest() for name, content in again.items()} == {
         name: kept[name] for name in again
     }
+
+
+def test_a_redaction_reaches_the_chapter_and_the_files(record: SimpleNamespace, edition: Edition) -> None:
+    given = {"mission_id": record.mission.pk, "table": "reports_frozenentry", "key": "e-2", "first": 1}
+    asked = redact.ask(**given, notice="Removed: it named a person.", reason="A name", by=accounts.editor())
+    redact.agree(asked, by=accounts.administrator())
+    text = page("/m/report/outcome-2/")
+    assert "Removed: it named a person." in text and "Two wards were built." not in text
+    assert "report.pdf" not in text
+    for name in ("report.pdf", "report.html"):
+        page(f"/m/editions/1/files/{name}", status=404)

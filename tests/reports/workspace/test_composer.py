@@ -257,6 +257,44 @@ def test_a_change_after_sign_off_is_said_on_the_page(team: Client, report: Repor
     assert stale.status_code == 400 and "has changed since you looked" in stale.content.decode()
 
 
+def test_what_was_typed_when_the_session_had_ended_is_there_again_after_signing_in(
+    team: Client, editor: Any
+) -> None:
+    note = hidden(page(team, INTRODUCTION), "note")
+    typed = words("Typed for an hour.", note=note)
+    ended = Client()
+    answer = ended.post(INTRODUCTION, typed)
+    assert answer.status_code == 302 and "login" in answer["Location"]
+    ended.force_login(editor)
+    html = page(ended, INTRODUCTION)
+    assert "Typed for an hour." in html and "Your session had ended" in html
+    assert "Typed for an hour." not in section().text
+    assert ended.post(INTRODUCTION, typed).status_code == 302
+    assert section().text == "Typed for an hour."
+    assert "Your session had ended" not in page(ended, INTRODUCTION)
+
+
+def test_what_was_typed_before_can_be_dropped(team: Client, editor: Any) -> None:
+    note = hidden(page(team, INTRODUCTION), "note")
+    ended = Client()
+    ended.post(INTRODUCTION, words("Typed for an hour.", note=note))
+    ended.force_login(editor)
+    assert "Typed for an hour." in page(ended, INTRODUCTION)
+    assert "Typed for an hour." not in page(ended, f"{INTRODUCTION}?saved")
+    assert "Typed for an hour." not in page(ended, INTRODUCTION)
+
+
+def test_what_was_typed_is_shown_to_nobody_else(team: Client) -> None:
+    note = hidden(page(team, INTRODUCTION), "note")
+    ended = Client()
+    ended.post(INTRODUCTION, words("Typed for an hour.", note=note))
+    ended.force_login(accounts.editor())
+    assert "Typed for an hour." not in page(ended, INTRODUCTION)
+    forged = Client()
+    forged.post(INTRODUCTION, words("Forged.", note="x:y:z"))
+    assert "typed_section" not in forged.session
+
+
 def test_hostile_text_is_shown_as_text(team: Client) -> None:
     hostile = "<script>alert(1)</script> [x](javascript:alert(1)) <img src=x onerror=alert(1)>"
     assert team.post(INTRODUCTION, words(hostile, title="<b>T</b>")).status_code == 302
