@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
+from reports import redacted_report
 from reports.models import (
     Edition,
     FrozenCommitment,
@@ -35,6 +36,8 @@ def files_are_withheld(edition: Edition) -> bool:
 
 
 def _has(edition: Edition, redaction: Redaction) -> bool:
+    if redaction.table == redacted_report.TABLE:
+        return redaction.key.startswith(f"{edition.report.code}/")
     rows = TABLES[redaction.table]._default_manager.filter(
         mission_id=edition.mission_id, key=redaction.key, first=redaction.first, until__gt=edition.position
     )

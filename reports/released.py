@@ -7,12 +7,12 @@ What a whole edition has in common is read once by a process (reports/known.py):
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
+import orjson
 from django.db.models import QuerySet
 
 from reports.known import known
@@ -78,7 +78,7 @@ def _edition(look: Look, position: int) -> Edition:
 
 def bodies(rows: QuerySet[Any]) -> list[Body]:
     """The bodies of frozen rows, in the order of the query."""
-    return [json.loads(text) for text in rows.values_list("body", flat=True)]
+    return [orjson.loads(text) for text in rows.values_list("body", flat=True)]
 
 
 class _Few(NamedTuple):
@@ -104,7 +104,7 @@ class _Kind(NamedTuple):
 
 
 def _kind_of(found: Sequence[Sequence[str]]) -> _Kind:
-    rows = [_Row(key, owner, other, json.loads(text)) for key, owner, other, text in found]
+    rows = [_Row(key, owner, other, orjson.loads(text)) for key, owner, other, text in found]
     return _Kind(rows, {row.key: row.body for row in rows}, sum(len(text) for *_, text in found))
 
 
@@ -277,7 +277,7 @@ class Shelf:
         texts = list(self.commitments.order_by("key").values_list("key", "body")[: FEW_COMMITMENTS + 1])
         if len(texts) > FEW_COMMITMENTS:
             return None
-        return _Few({key: json.loads(text) for key, text in texts}, sum(len(text) for _, text in texts))
+        return _Few({key: orjson.loads(text) for key, text in texts}, sum(len(text) for _, text in texts))
 
     def commitment(self, ref: str) -> Body:
         """One commitment. Raises NotReleased."""
@@ -309,4 +309,4 @@ class Shelf:
         found = rows.filter(key=key).values_list("body", flat=True).first()
         if found is None:
             raise NotReleased(key)
-        return json.loads(found)
+        return orjson.loads(found)

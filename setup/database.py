@@ -70,12 +70,12 @@ def manage(environment: dict[str, str], *arguments: str) -> None:
 def bring_up_to_date(environment: dict[str, str], *, demo: bool = False) -> None:
     """Migrate, load the shipped data where there is no mission, and collect static files where they changed.
 
-    A demonstration whose loaded reports have no text yet is set aside and loaded anew.
+    A demonstration, which is always on the embedded SQLite, is loaded anew where its loaded reports have no text yet.
     """
     say("Bringing the database up to date")
     manage(environment, "prepare")
     held = _held(environment)
-    if demo and held.bare and held.slugs == [_slug(PACKAGE)] and _set_aside(environment):
+    if demo and held.bare and held.slugs == [_slug(PACKAGE)] and _set_aside():
         manage(environment, "prepare")
         held = _held(environment)
     if held.wants_package:
@@ -84,12 +84,9 @@ def bring_up_to_date(environment: dict[str, str], *, demo: bool = False) -> None
     _collect_static(environment)
 
 
-def _set_aside(environment: dict[str, str]) -> bool:
+def _set_aside() -> bool:
     """Move the embedded database of a demonstration out of the way, and say so; whether it was moved."""
     old = "This demonstration was loaded when its annual reports had no text yet."
-    if environment.get("DATABASE_URL"):
-        say(f"{old} Give an empty database to have it loaded anew.")
-        return False
     file = VAR / "mission.sqlite3"
     if (VAR / "mission.sqlite3-wal").exists():
         say(f"{old} Another process has it open; start again without that to have it loaded anew.")

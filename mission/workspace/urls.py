@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mission.workspace import entry_urls, history_urls, import_urls, review_urls, round_urls
+from mission.workspace import entry_urls, history_urls, import_urls, review_urls, round_urls, spreadsheet_urls
 from mission.workspace.home import home
 
 app_name = "workspace"
@@ -13,4 +13,5 @@ urlpatterns = [
     *import_urls.urlpatterns,
     *review_urls.urlpatterns,
     *round_urls.urlpatterns,
+    *spreadsheet_urls.urlpatterns,
 ]

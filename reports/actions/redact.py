@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.roles import Permission, has_permission
 from mission.errors import Incomplete, NotAllowed, WrongState
+from reports import redacted_report
 from reports.canonical import canonical
 from reports.models import FrozenCommitment, FrozenEntry, Redaction
 from reports.models import RedactionRequest as Asked
@@ -48,7 +49,7 @@ def ask(*, mission_id: int, table: str, key: str, first: int, notice: str, reaso
     }
     if fields:
         raise Incomplete("Say what the notice reads and why the text is redacted.", fields=fields)
-    _row(table, mission_id, key, first)
+    _found(table, mission_id, key, first)
     if Redaction.objects.filter(mission_id=mission_id, table=table, key=key, first=first).exists():
         raise WrongState("This text is redacted already.")
     try:
@@ -78,7 +79,7 @@ def agree(asked: Asked, *, by: Any) -> Redaction:
         settled = Asked.objects.filter(pk=asked.pk, settled_at=None).update(settled_at=timezone.now())
         if not settled:
             raise WrongState("This redaction is settled already.")
-        row = _row(asked.table, asked.mission_id, asked.key, asked.first)
+        row = _found(asked.table, asked.mission_id, asked.key, asked.first)
         made = Redaction.objects.create(
             mission_id=asked.mission_id,
             table=asked.table,
@@ -90,7 +91,8 @@ def agree(asked: Asked, *, by: Any) -> Redaction:
             agreed_by=by.actor,
             at=timezone.now(),
         )
-        type(row)._default_manager.filter(pk=row.pk).update(**_replaced(row, asked.notice))
+        if isinstance(row, FrozenRow):
+            type(row)._default_manager.filter(pk=row.pk).update(**_replaced(row, asked.notice))
     return made
 
 
@@ -122,6 +124,16 @@ def _redacted(row: FrozenRow, notice: str) -> str:
     if content.get("case_study"):
         content["case_study"] = {"title": notice, "text": notice}
     return canonical(content)
+
+
+def _found(table: str, mission_id: int, key: str, first: int) -> FrozenRow | redacted_report.Passage:
+    """The row, or the section of a report, that a redaction is about."""
+    if table != redacted_report.TABLE:
+        return _row(table, mission_id, key, first)
+    for passage in redacted_report.passages(mission_id, key):
+        if (passage.key, passage.first) == (key, first):
+            return passage
+    raise WrongState("There is no such frozen text.")
 
 
 def _row(table: str, mission_id: int, key: str, first: int) -> FrozenRow:

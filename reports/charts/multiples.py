@@ -9,7 +9,7 @@ from reports.charts.canvas import Canvas
 from reports.charts.joins import in_order
 from reports.charts.lettering import PLAIN, SMALL, width_of, wrapped
 from reports.charts.marks import draw_gap
-from reports.charts.model import Format, Frame, Head, Panel, Point
+from reports.charts.model import Break, Format, Frame, Head, Panel, Point
 from reports.charts.scale import TimeScale, ValueScale, span_of, value_ticks
 from reports.charts.sparkline import draw_course
 
@@ -18,20 +18,23 @@ GAP, EDGE = 20.0, 4.0
 PLOT, NAME_LINE, FOOT = 62.0, 16, 22.0
 
 
-def multiples(panels: Sequence[Panel], *, head: Head, frame: Frame, fmt: Format) -> SafeString:
+def multiples(
+    panels: Sequence[Panel], *, head: Head, frame: Frame, fmt: Format, breaks: Sequence[Break] = ()
+) -> SafeString:
     """One panel for each area in the order given, four in a row (two on narrow paper).
 
     Each has the figures of its first and last value; the area of the page has a thick edge. `fmt` writes
-    the ends of the common scale below the panels.
+    the ends of the common scale below the panels. A break is a dotted upright that no line crosses.
     """
     points = [point for panel in panels for point in panel.points]
-    ticks = value_ticks(points, count=2)
+    ticks = value_ticks(points, count=4)
     columns = COLUMNS[frame.kind]
     width = (frame.width - 2 * EDGE - GAP * (columns - 1)) / columns
     names = max((len(wrapped(panel.name, width, PLAIN, True)) for panel in panels), default=1)
     height = names * NAME_LINE + 22 + PLOT + FOOT
     rows = -(-len(panels) // columns) or 1
-    canvas = Canvas(head, frame.width, int(rows * (height + GAP) + 28), frame.kind)
+    foot = _foot(ticks, fmt, breaks, frame.width - 2 * EDGE)
+    canvas = Canvas(head, frame.width, int(rows * (height + GAP) + 12 + NAME_LINE * len(foot)), frame.kind)
     span = span_of(points)
     for place, panel in enumerate(panels):
         left = EDGE + (place % columns) * (width + GAP)
@@ -40,11 +43,20 @@ def multiples(panels: Sequence[Panel], *, head: Head, frame: Frame, fmt: Format)
         values = ValueScale(ticks[0], ticks[-1], plot_top + PLOT, plot_top)
         time = TimeScale(*span, left + 8, left + width - 8)
         canvas.open(f"{panel.name}. " + "; ".join(point.sentence for point in in_order(panel.points)))
-        _draw_panel(canvas, panel, time, values, (left, top, width, height))
+        _draw_panel(canvas, panel, time, values, (left, top, width, height), breaks)
         canvas.close()
-    words = f"All panels have one scale, from {fmt(ticks[0])} to {fmt(ticks[-1])}."
-    canvas.text(EDGE, canvas.height - 8, words, fill="ink-2", size=SMALL)
+    last = canvas.height - 8 - NAME_LINE * (len(foot) - 1)
+    canvas.lines(EDGE, last, foot, step=NAME_LINE, fill="ink-2", size=SMALL)
     return canvas.picture()
+
+
+def _foot(ticks: Sequence[Decimal], fmt: Format, breaks: Sequence[Break], room: float) -> tuple[str, ...]:
+    """What holds for all panels, in lines."""
+    words = f"All panels have one scale, from {fmt(ticks[0])} to {fmt(ticks[-1])}."
+    if breaks:
+        told = ", ".join(dict.fromkeys(one.words for one in breaks))
+        words += f" Dotted upright: {told}; figures before and after it do not compare."
+    return wrapped(words, room, SMALL)
 
 
 def _draw_panel(
@@ -53,6 +65,7 @@ def _draw_panel(
     time: TimeScale,
     values: ValueScale,
     box: tuple[float, float, float, float],
+    breaks: Sequence[Break],
 ) -> None:
     left, top, width, height = box
     if panel.here:
@@ -71,7 +84,10 @@ def _draw_panel(
         )
         draw_gap(canvas, missing, left + inset + 4, left + width - inset - 4, base)
         return
-    draw_course(canvas, panel.points, time, values)
+    for one in breaks:
+        at = time.x(one.day)
+        canvas.line(at, values.top, at, values.bottom, stroke="edge", dash="2 3")
+    draw_course(canvas, panel.points, time, values, breaks)
     _label_ends(canvas, known, time, values, box)
 
 

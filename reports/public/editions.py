@@ -24,6 +24,7 @@ from reports.public.present import releases
 from reports.public.present.report import has_report
 from reports.public.report_pages import report_files
 from reports.public.shelf import public_page
+from reports.redacted_report import document_of
 from reports.released import NotReleased, Shelf
 
 
@@ -85,9 +86,10 @@ def edition(request: HttpRequest, shelf: Shelf) -> HttpResponse:
 
 @public_page
 def document(request: HttpRequest, shelf: Shelf) -> HttpResponse:
-    """The document of the edition that is read, byte for byte: its SHA-256 is the hash of the edition."""
+    """The document of the edition that is read, byte for byte: its SHA-256 is the hash of the edition, unless words of
+    its report were redacted since."""
     refuse_unknown(request.GET, ())
-    response = HttpResponse(shelf.edition.document.encode(), content_type="application/json")
+    response = HttpResponse(document_of(shelf.edition).encode(), content_type="application/json")
     response["Content-Disposition"] = f'attachment; filename="{shelf.slug}-edition-{shelf.position}.json"'
     return response
 

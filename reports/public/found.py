@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any
@@ -141,7 +142,17 @@ def facet_counts(shelf: Shelf, facet: str, wanted: Wanted, among: Lists) -> dict
         chosen = CommitmentFacet.objects.filter(facet=facet, row__in=found.order_by().values("pk"))
         return dict(chosen.order_by().values_list("value").annotate(number=Count("row")))
 
+    every = None if wanted.narrowed else shelf.all_commitments()
+    if every is not None:
+        return Counter(value for body in every.values() for value in _FACETS[facet](body))
     return read() if wanted.narrowed else shelf.fact(("commitments by", facet), read)
+
+
+#: The values of a facet as they stand in a commitment's body; the facet rows are made from the same.
+_FACETS: dict[str, Callable[[Body], Iterable[str]]] = {
+    "sector": lambda body: body["sectors"],
+    "period": lambda body: (one["period"] for one in body["periods"]),
+}
 
 
 def with_facet(shelf: Shelf, facet: str, values: list[str]) -> QuerySet[FrozenCommitment]:

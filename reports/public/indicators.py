@@ -6,11 +6,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from reports.charts.standalone import standalone
+from reports.public import pictures
 from reports.public.addresses import address, downloads
 from reports.public.page import draw
 from reports.public.parameters import BadParameter, refuse_unknown
 from reports.public.present import (
+    area_multiples,
     assessments,
     indicator_list,
     indicator_targets,
@@ -19,6 +20,7 @@ from reports.public.present import (
     values,
 )
 from reports.public.present import indicator as present
+from reports.public.present.names import publishers_of
 from reports.public.series_choice import Choice, held, read_choice, series_of
 from reports.public.shelf import public_page
 from reports.released import NotReleased, Shelf
@@ -66,6 +68,62 @@ class Page:
         """What the charts are about."""
         return present.subject(self.body, self.chosen, self.areas, self.breaks, self.targets)
 
+    @property
+    def name(self) -> str:
+        """What the shown series is called."""
+        return present.series_name(self.body, self.chosen, self.areas)
+
+    def source(self, publishers: str) -> str:
+        """What a picture says of where it is from."""
+        return pictures.source_words(self.shelf, publishers)
+
+    def drawn(self) -> list[series_charts.Drawn]:
+        """The charts of the shown series."""
+        return (
+            series_charts.draw(self.series, self.view, self.subject) if self.series.visible(self.view) else []
+        )
+
+    @property
+    def over(self) -> area_multiples.Wanted:
+        """What the small charts over areas look at."""
+        return area_multiples.Wanted(self.body, self.held, self.chosen, self.areas, self.breaks)
+
+    def picture(self, chart: str) -> pictures.Picture:
+        """One chart of the page, by its number or as `areas-` with the kind. Raises BadParameter, NotReleased."""
+        title, name = present.message(self.body, self.series, self.view), f"{self.body['code']}"
+        if chart.startswith("areas-"):
+            for one in area_multiples.over_areas(self.shelf, self.over):
+                if one.name == chart:
+                    subtitle = f"{self.view_words()} {one.left_out}".strip()
+                    return pictures.Picture(
+                        f"{name}-{chart}",
+                        one.title,
+                        subtitle,
+                        self.source(publishers_of(self.shelf, one.sources)),
+                        one.wide,
+                        one.narrow,
+                    )
+            raise NotReleased(f"chart {chart} of {name}")
+        number = chart or "1"
+        if not (number.isascii() and number.isdigit() and len(number) < 3) or int(number) < 1:
+            raise BadParameter("chart", "It is the number of a chart of the page, counted from 1.")
+        drawn = self.drawn()
+        if int(number) > len(drawn):
+            raise NotReleased(f"chart {chart} of {name}")
+        one_drawn = drawn[int(number) - 1]
+        return pictures.Picture(
+            f"{name}-{number}",
+            title,
+            self.name,
+            self.source(self.publishers()),
+            one_drawn.wide,
+            one_drawn.narrow,
+        )
+
+    def view_words(self) -> str:
+        """Which published values are shown."""
+        return present.which_words(self.shelf, self.chosen)
+
     def publishers(self) -> str:
         """Whose figures the charts show."""
         shown = [value for point in self.series.visible(self.view) if (value := point.at(self.view))]
@@ -83,15 +141,13 @@ def indicator(request: HttpRequest, shelf: Shelf, code: str) -> HttpResponse:
         for link in downloads(shelf, "indicator", page.chosen.pairs(), code=code)
     ]
     crumbs = [("Indicators", address(shelf, "indicators"))]
-    return draw(request, shelf, "reports/indicator.html", _context(page), crumbs=crumbs, data=data)
+    return draw(request, shelf, "reports/indicator.html", _context(request, page), crumbs=crumbs, data=data)
 
 
-def _context(page: Page) -> dict[str, Any]:
+def _context(request: HttpRequest, page: Page) -> dict[str, Any]:
     shelf, body, series, view, chosen = page.shelf, page.body, page.series, page.view, page.chosen
     outcome = next(iter(shelf.nouns("outcome", keys=[body["outcome"]])), None)
-    name = present.series_name(body, chosen, page.areas)
-    drawn = series_charts.draw(series, view, page.subject) if series.visible(view) else []
-    message = present.message(body, series, view)
+    name, message = page.name, present.message(body, series, view)
     latest_url = address(shelf, "indicator", chosen.at(View()).pairs(), code=body["code"])
     anew = indicator_targets.computed_anew(page.targets, body, chosen, series, page.breaks)
     targets = indicator_targets.target_rows(page.targets, body, chosen, page.areas, page.sources, shelf, anew)
@@ -102,7 +158,9 @@ def _context(page: Page) -> dict[str, Any]:
         "name": name,
         "chosen": chosen,
         "lead": present.lead_figure(body, series, view, page.breaks, page.sources),
-        "charts": present.chart_figures(drawn, shelf, body, chosen, name, page.publishers(), message),
+        "charts": _charts(request, page, message),
+        "over_areas": _over_areas(request, page),
+        "over_areas_left_out": area_multiples.too_many(page.over),
         "switch": present.switch(shelf, body, chosen),
         "view_notice": present.view_notice(series, chosen, latest_url),
         "selects": present.selects(page.held, chosen, page.areas),
@@ -124,18 +182,59 @@ def _context(page: Page) -> dict[str, Any]:
     }
 
 
+def _charts(request: HttpRequest, page: Page, message: str) -> list[dict[str, Any]]:
+    """The charts of the series, each with the ways to take it along."""
+    figures = present.chart_figures(page.drawn(), page.name, page.publishers(), message)
+    for number, one in enumerate(figures, 1):
+        chart = str(number) if len(figures) > 1 else ""
+        paths = present.picture_paths(page.shelf, page.body, page.chosen, chart)
+        label = f"Chart {chart}".strip()
+        one |= pictures.offers(
+            request, page.shelf, paths, f"{page.name}: {one['title']}", one["chart"], label=label
+        )
+    return figures
+
+
+def _over_areas(request: HttpRequest, page: Page) -> list[dict[str, Any]]:
+    """The small charts over areas, with the ways to take them along."""
+    found = []
+    for one in area_multiples.over_areas(page.shelf, page.over):
+        paths = present.picture_paths(page.shelf, page.body, page.chosen, one.name)
+        found.append(
+            {
+                "title": one.title,
+                "subtitle": f"{page.view_words()} {one.left_out}".strip(),
+                "chart": one.wide,
+                "narrow": one.narrow,
+                "source": f"{publishers_of(page.shelf, one.sources)}. The figures are in the files of the indicator and on the page of each area.",
+                **pictures.offers(request, page.shelf, paths, one.title, one.wide),
+            }
+        )
+    return found
+
+
+def _picture(request: HttpRequest, shelf: Shelf, code: str) -> pictures.Picture:
+    page = Page(request, shelf, code, more=pictures.PARAMETERS)
+    return page.picture(request.GET.get("chart", ""))
+
+
 @public_page
 def picture(request: HttpRequest, shelf: Shelf, code: str) -> HttpResponse:
-    """A chart of an indicator as a file, with its title and source in the picture."""
+    """A chart of an indicator as an SVG file, with its title and source in the picture."""
+    return pictures.as_svg(request.GET, _picture(request, shelf, code))
+
+
+@public_page
+def png(request: HttpRequest, shelf: Shelf, code: str) -> HttpResponse:
+    """The same chart as a PNG."""
+    return pictures.as_png(request.GET, _picture(request, shelf, code))
+
+
+@pictures.framed_page
+def frame(request: HttpRequest, shelf: Shelf, code: str) -> HttpResponse:
+    """The same chart alone on a page, for a frame on other pages."""
     page = Page(request, shelf, code, more=("chart",))
-    drawn = series_charts.draw(page.series, page.view, page.subject) if page.series.visible(page.view) else []
-    number = request.GET.get("chart") or "1"
-    if not (number.isascii() and number.isdigit() and len(number) < 3) or int(number) < 1:
-        raise BadParameter("chart", "It is the number of a chart of the page, counted from 1.")
-    if int(number) > len(drawn):
-        raise NotReleased(f"chart {number} of {code}")
-    name = present.series_name(page.body, page.chosen, page.areas)
-    title = present.message(page.body, page.series, page.view)
-    source = f"{page.publishers()}. {shelf.mission['title']}, edition {shelf.position}."
-    svg = standalone(drawn[int(number) - 1].wide, title=title, subtitle=name, source=source)
-    return HttpResponse(svg, content_type="image/svg+xml; charset=utf-8")
+    shown = page.picture(request.GET.get("chart", ""))
+    return pictures.as_frame(
+        request, shelf, shown, address(shelf, "indicator", page.chosen.pairs(), code=code)
+    )

@@ -144,7 +144,7 @@ def not_found(request: HttpRequest, shelf: Shelf) -> HttpResponse:
     ways = [
         {"label": labels[name], "url": url} for name in [*names, "home"] if (url := _address(shelf, name))
     ]
-    context = {"ways": ways, "newest_url": "" if shelf.is_newest else _in_newest(request)}
+    context = {"ways": ways, "newest_url": "" if shelf.is_newest else _way_to_newest(request)}
     return draw(request, shelf, "reports/not_found.html", context, status=404)
 
 
@@ -185,7 +185,7 @@ def _notices(request: HttpRequest, shelf: Shelf) -> list[dict[str, str]]:
     edition, released = shelf.edition, shelf.edition.release_at
     published = edition.report.period and not edition.imported and released
     when = f", released on {day_words(released.date())}" if published and released else ""
-    told = corrected(shelf, _in_newest(request))
+    told = corrected(shelf, _way_to_newest(request))
     if _is_about_the_edition(request):
         told += withdrawing(shelf)
     return [
@@ -193,8 +193,8 @@ def _notices(request: HttpRequest, shelf: Shelf) -> list[dict[str, str]]:
         {
             "title": f"An earlier edition: {shelf.position} of {shelf.newest.position}.",
             "text": f"This page is as it stood in {edition_words(edition)}{when}. Later changes are not in it.",
-            "url": "" if told else _in_newest(request),
-            "link_text": "See this page in the newest edition",
+            "url": "" if told else _way_to_newest(request),
+            "link_text": f"See {'the record' if _is_report(request) else 'this page'} in the newest edition",
         },
     ]
 
@@ -211,6 +211,21 @@ def _in_newest(request: HttpRequest) -> str:
     assert match is not None
     kwargs = {name: value for name, value in match.kwargs.items() if name != "position"}
     return reverse(f"public:{match.url_name}", kwargs=kwargs)
+
+
+def _way_to_newest(request: HttpRequest) -> str:
+    """Where a reader of an earlier edition goes on: to the same page, or, since only some editions have a report, from
+    its pages to the newest record."""
+    match = request.resolver_match
+    assert match is not None
+    if _is_report(request):
+        return reverse("public:home", kwargs={"mission": match.kwargs["mission"]})
+    return _in_newest(request)
+
+
+def _is_report(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    return match is not None and match.url_name in ("report", "report_chapter")
 
 
 def _stamp(shelf: Shelf) -> Context:

@@ -74,7 +74,9 @@ def as_png(query: QueryDict, picture: Picture) -> HttpResponse:
     made = cache.get(name)
     if made is None:
         if not _drawing.acquire(timeout=PATIENCE):
-            busy = HttpResponse("Too many pictures are being drawn. Try again soon.", "text/plain", status=503)
+            busy = HttpResponse(
+                "Too many pictures are being drawn. Try again soon.", "text/plain", status=503
+            )
             busy["Retry-After"], busy["Cache-Control"] = "20", "no-store"
             return busy
         try:
@@ -101,6 +103,11 @@ def as_frame(request: HttpRequest, shelf: Shelf, picture: Picture, page_url: str
 def framed_page(view: View) -> View:
     """A public page that any other site may put in a frame: nothing on it can be changed, nobody is signed in to it."""
     return csp_replace({"frame-ancestors": ["*"]})(xframe_options_exempt(public_page(view)))  # type: ignore[arg-type,return-value]
+
+
+def source_words(shelf: Shelf, publishers: str) -> str:
+    """What a picture says of where it is from: publishers, mission and edition."""
+    return f"{publishers}. {shelf.mission['title']}, edition {shelf.position}."
 
 
 def offers(

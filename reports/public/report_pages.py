@@ -93,8 +93,11 @@ def _newest_report(request: HttpRequest, shelf: Shelf) -> HttpResponseBase:
     asked = request.resolver_match
     if asked is None or "position" in asked.kwargs:
         raise NotReleased("report")
+    withdrawn: set[int] = set()
     for edition in shelf.editions():
-        if edition.report.period_id and '"text":{' in edition.document:
+        if edition.withdraws:
+            withdrawn.add(edition.report_id)
+        elif edition.report_id not in withdrawn and '"text":{' in edition.document:
             kwargs = {"mission": shelf.slug, "position": edition.position}
             return HttpResponseRedirect(reverse("public:report", kwargs=kwargs))
     raise NotReleased("report")

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponseBase, JsonResponse
 
 from reports.public import found
 from reports.public.files import as_csv, as_json, edition, editions, observations
-from reports.public.parameters import refuse_unknown
+from reports.public.parameters import choices, refuse_unknown
 from reports.public.present.outcomes import descendants
 from reports.public.shelf import public_page
 from reports.public.tables import OBSERVATIONS, TABLES, Lookups, observation
@@ -90,11 +90,13 @@ def indicator_json(request: HttpRequest, shelf: Shelf, code: str) -> HttpRespons
 
 @public_page
 def area_csv(request: HttpRequest, shelf: Shelf, code: str) -> HttpResponseBase:
-    """The latest published values of an area."""
-    refuse_unknown(request.GET, ())
-    shelf.noun("area", code)
+    """The latest published values of an area, and of the areas of its kind that `beside` names."""
+    refuse_unknown(request.GET, ("beside",))
+    kind = shelf.noun("area", code)["kind"]
+    kin = {key for key, one in shelf.by_key("area").items() if one["kind"] == kind}
+    wanted = [code, *choices(request.GET, "beside", kin - {code})]
     lookups = Lookups(shelf)
-    rows = shelf.figures().filter(area=code).order_by("key")
+    rows = shelf.figures().filter(area__in=wanted).order_by("key")
     return as_csv(f"{shelf.slug}-area-{code}", OBSERVATIONS, rows, lambda body: observation(body, lookups))
 
 

@@ -67,9 +67,14 @@ for _name in TABLES:
 
 _things: list[URLPattern | URLResolver] = [
     path("indicators/<str:code>.svg", indicators.picture, name="indicator_picture"),
+    path("indicators/<str:code>.png", indicators.png, name="indicator_png"),
+    path("indicators/<str:code>/frame/", indicators.frame, name="indicator_frame"),
     path("indicators/<str:code>.csv", thing_files.indicator_csv, name="indicator_csv"),
     path("indicators/<str:code>.json", thing_files.indicator_json, name="indicator_json"),
     path("areas/<str:code>.csv", thing_files.area_csv, name="area_csv"),
+    path("areas/<str:code>.svg", areas.picture, name="area_picture"),
+    path("areas/<str:code>.png", areas.png, name="area_png"),
+    path("areas/<str:code>/frame/", areas.frame, name="area_frame"),
     path("editions/<int:number>.json", thing_files.edition_json, name="edition_json"),
 ]
 for _name in ("commitments", "partners", "outcomes", "periods"):

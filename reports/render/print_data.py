@@ -6,6 +6,8 @@ import re
 from typing import Any
 
 Node = dict[str, Any]
+#: So many values of a chart stand in print.
+MOST_ROWS = 24
 _CLASS = re.compile(r' class="[^"]*"')
 _TITLE = re.compile(r"<title[^>]*>[^<]*</title>|<desc[^>]*>[^<]*</desc>")
 
@@ -43,7 +45,16 @@ def _block(block: Node) -> Node:
     pictures = [
         {"svg": _drawn(one["wide"]), "says": one["says"] or block["subtitle"]} for one in block["pictures"]
     ]
-    return block | {"pictures": pictures}
+    return block | {"pictures": pictures, "table": _shortened(block["table"])}
+
+
+def _shortened(table: Node) -> Node:
+    """The last rows of a long table of values; the series that the chart leads to has them all."""
+    rows = table["rows"]
+    if len(rows) <= MOST_ROWS:
+        return table
+    caption = f"{table['caption']} (the last {MOST_ROWS} of {len(rows)}; the series has all)"
+    return table | {"rows": rows[-MOST_ROWS:], "caption": caption}
 
 
 def _drawn(svg: str) -> str:

@@ -53,6 +53,6 @@ def compiled(folder: Path, *, fonts: Path) -> bytes:
     except subprocess.TimeoutExpired as error:
         raise NotMade(f"It took more than {CLOCK} seconds.") from error
     if done.returncode:
-        said = done.stderr.decode(errors="replace").strip().splitlines()
-        raise NotMade(said[-1] if said else f"The process ended with {done.returncode}.")
+        said = [line for line in done.stderr.decode(errors="replace").splitlines() if "memory" in line or "rror:" in line]
+        raise NotMade(said[0] if said else f"The process ended with {done.returncode}, at its limits.")
     return (folder / "report.pdf").read_bytes()

@@ -93,7 +93,10 @@ class FindTextForm(forms.Form):
 
     kind = forms.ChoiceField(
         label="Kind of text",
-        choices=[(kind, names[0][:1].upper() + names[0][1:]) for kind, names in NAMES.items()],
+        choices=[
+            *((kind, names[0][:1].upper() + names[0][1:]) for kind, names in NAMES.items()),
+            ("section", "Section of a report"),
+        ],
         initial="entry",
     )
     key = forms.CharField(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -17,6 +18,7 @@ from accounts.roles import Permission
 from mission.errors import RuleError
 from mission.models import Mission
 from mission.workspace.frame import around
+from reports import redacted_report
 from reports.actions import redact
 from reports.models import FOREVER, Redaction, RedactionRequest
 from reports.models.frozen import FrozenRow
@@ -29,6 +31,7 @@ from reports.workspace.scope import mission_to_release, refuse
 #: The kinds that have a table of their own; all others are small nouns.
 _OWN_TABLE = {name: f"reports_frozen{name}" for name in ("commitment", "entry", "figure", "target")}
 _NOUNS = "reports_frozennoun"
+_SECTION = "section"
 #: As many frozen texts are offered for one key.
 LISTED = 20
 
@@ -65,12 +68,9 @@ def _index(request: HttpRequest, mission: Mission, **more: Any) -> HttpResponse:
 def text(request: HttpRequest, mission: str, kind: str, pk: int) -> HttpResponse:
     """One frozen text, and the form that asks for its redaction."""
     found = mission_to_release(request, mission)
-    row = _rows(found, kind).filter(pk=pk).first()
-    if row is None:
-        raise Http404
+    shown, place = _one(found, kind, pk, request.GET.get("section", ""))
     form = RedactionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        place = {"table": row._meta.db_table, "key": row.key, "first": row.first}
         try:
             redact.ask(mission_id=found.pk, **place, **form.cleaned_data, by=request.user)
         except RuleError as refused:
@@ -78,7 +78,7 @@ def text(request: HttpRequest, mission: str, kind: str, pk: int) -> HttpResponse
         else:
             messages.success(request, "The redaction is asked for. Another person has to agree.")
             return redirect("editions:redactions", mission=found.slug)
-    context = around(request, mission=found, text=_text(kind, row), form=form)
+    context = around(request, mission=found, text=shown, form=form)
     return render(request, "reports/workspace/redaction.html", context, status=400 if form.errors else 200)
 
 
@@ -106,6 +106,32 @@ def settle(request: HttpRequest, mission: str, asked: int, answer: str) -> HttpR
     return redirect("editions:redactions", mission=found.slug)
 
 
+def _one(mission: Mission, kind: str, pk: int, section: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The text as it is shown, and its place. Raises Http404."""
+    if kind == _SECTION:
+        for one in redacted_report.passages(mission.pk, section):
+            if one.key == section and one.pk == pk:
+                return _section(one), {"table": redacted_report.TABLE, "key": one.key, "first": one.first}
+        raise Http404
+    row = _rows(mission, kind).filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    return _text(kind, row), {"table": row._meta.db_table, "key": row.key, "first": row.first}
+
+
+def _section(one: redacted_report.Passage) -> dict[str, Any]:
+    span = f"in editions {one.first} to {one.last}" if one.last > one.first else f"in edition {one.first}"
+    return {
+        "pk": one.pk,
+        "kind": _SECTION,
+        "kind_words": kind_words(_SECTION),
+        "key": one.key,
+        "query": urlencode({"section": one.key}),
+        "editions": span,
+        "words": [(one.title, one.words)],
+    }
+
+
 def _rows(mission: Mission, kind: str) -> QuerySet[Any]:
     if kind not in NAMES:
         raise Http404
@@ -115,6 +141,8 @@ def _rows(mission: Mission, kind: str) -> QuerySet[Any]:
 
 def _texts(mission: Mission, kind: str, key: str) -> list[dict[str, Any]]:
     """The frozen texts of exactly this key, or else those whose key has it in it; the newest first."""
+    if kind == _SECTION:
+        return [_section(one) for one in redacted_report.passages(mission.pk, key)][:LISTED]
     rows = _rows(mission, kind)
     found = list(rows.filter(key=key).order_by("-first")[:LISTED])
     found = found or list(rows.filter(key__icontains=key).order_by("key", "-first")[:LISTED])
@@ -145,7 +173,7 @@ def _editions(row: FrozenRow) -> str:
 
 
 def _kind_of(one: Redaction | RedactionRequest) -> str:
-    own = {table: kind for kind, table in _OWN_TABLE.items()}
+    own = {table: kind for kind, table in _OWN_TABLE.items()} | {redacted_report.TABLE: _SECTION}
     if one.table in own:
         return own[one.table]
     row = (
@@ -159,6 +187,9 @@ def _kind_of(one: Redaction | RedactionRequest) -> str:
 def _text_of(one: RedactionRequest) -> dict[str, Any] | None:
     """The text that a request is about; None when its edition was stopped since."""
     kind = _kind_of(one)
+    if kind == _SECTION:
+        found = redacted_report.passages(one.mission_id, one.key)
+        return next((_section(each) for each in found if (each.key, each.first) == (one.key, one.first)), None)
     rows = TABLES[one.table]._default_manager.filter(mission=one.mission_id, key=one.key, first=one.first)
     row = rows.first()
     return _text(kind, row) if row else None

@@ -12,7 +12,7 @@ from django.db.models import Count, Max
 
 from mission.spans import span_words
 from mission.units import figure, unit_of
-from mission.wording import aim_words, counted, disaggregation_words, missing_words
+from mission.wording import NO_FIGURE, aim_words, counted, disaggregation_words, missing_words
 from reports.charts.layouts import layout_for
 from reports.charts.model import Frame, Head, Tile
 from reports.charts.tilemap import tile_map
@@ -21,6 +21,8 @@ from reports.public.present import values
 from reports.released import Body, Shelf, bodies
 from reports.series import LATEST, Point, newest, read
 
+#: So many areas can stand beside one.
+MOST_BESIDE = 4
 _MAP_WIDE, _MAP_NARROW = Frame("wide", 560, 560), Frame("narrow", 340, 480)
 
 
@@ -83,12 +85,21 @@ def latest_of(shelf: Shelf, keys: Iterable[str]) -> dict[str, Point]:
     return {key: read(own).points[0] for key, own in found.items()}
 
 
+def points_beside(shelf: Shelf, local: Sequence[Local], areas: Iterable[str]) -> dict[str, Point]:
+    """The points of other areas for the same series and spans as an area's leading figures; one query."""
+    keys = [one.key(area) for area in areas for one in leading(local)]
+    return latest_of(shelf, keys) if keys else {}
+
+
 def blocks(
-    shelf: Shelf, local: Sequence[Local], whole: Body | None, sources: Mapping[str, Body]
+    shelf: Shelf,
+    local: Sequence[Local],
+    whole: Body | None,
+    beside: Mapping[str, Point],
+    sources: Mapping[str, Body],
 ) -> list[dict[str, Any]]:
     """One figure per indicator, with the figure of the whole beside it, for components/headline_figure.html."""
     own = leading(local)
-    beside = latest_of(shelf, [one.key(whole["code"]) for one in own]) if whole else {}
     return [
         _block(shelf, one, whole, beside.get(one.key(whole["code"])) if whole else None, sources)
         for one in own
@@ -164,6 +175,63 @@ def _text(one: Local) -> str:
     return values.in_words(value, one.indicator) if value else ""
 
 
+def side_by_side(
+    shelf: Shelf,
+    area: Body,
+    local: Sequence[Local],
+    others: Sequence[Body],
+    beside: Mapping[str, Point],
+) -> dict[str, Any] | None:
+    """Every leading figure of an area beside those of others for the same series and span; None without others."""
+    if not local or not others:
+        return None
+    rows = []
+    for one in leading(local):
+        cells = [_cell(one.indicator, one.point, area["name"])]
+        cells += [_cell(one.indicator, beside.get(one.key(other["code"])), other["name"]) for other in others]
+        part = disaggregation_words(one.part) if one.part else ""
+        span = span_words(one.point.start, one.point.end)
+        rows.append(
+            {
+                "title": one.indicator["title"],
+                "url": address(
+                    shelf,
+                    "indicator",
+                    [("area", one.area), ("disaggregation", one.part or "total")],
+                    code=one.indicator["code"],
+                ),
+                "words": f"{span}. {part}".removesuffix(". "),
+                "cells": cells,
+            }
+        )
+    columns = [
+        {"name": one["name"], "url": address(shelf, "area", code=one["code"]) if one is not area else ""}
+        for one in (area, *others)
+    ]
+    counts = any(one.indicator["unit"] == "count" for one in leading(local))
+    return {"columns": columns, "rows": rows, "counts": counts}
+
+
+def _cell(indicator: Body, point: Point | None, name: str) -> dict[str, Any]:
+    value = point.at(LATEST) if point else None
+    if value is None:
+        return {"text": NO_FIGURE, "absent": True, "label": name}
+    return {"text": values.in_words(value, indicator), "absent": value.number is None, "label": name}
+
+
+def neighbours(area: Body, areas: Mapping[str, Body]) -> list[str]:
+    """The areas of the same kind under the same area, where that is not the whole and they are few; by name."""
+    parent = areas.get(area["parent"] or "")
+    if parent is None or not parent["parent"]:
+        return []
+    found = [
+        code
+        for code, one in areas.items()
+        if one["kind"] == area["kind"] and one["parent"] == area["parent"] and code != area["code"]
+    ]
+    return sorted(found, key=lambda code: str(areas[code]["name"])) if len(found) <= MOST_BESIDE else []
+
+
 def beside_others(
     shelf: Shelf, area: Body, local: Sequence[Local], kin: Mapping[str, Body], wanted: str
 ) -> dict[str, Any] | None:
@@ -200,7 +268,9 @@ def _comparison(
         "rows": sorted(rows, key=lambda row: row["name"]),
         "with_figures": len(points),
         "all": len(kin),
+        "code": indicator["code"],
         "maps": _maps(area, indicator, title, points, kin),
+        "sources": {value.source for point in points.values() if (value := point.at(LATEST))},
         "counts": indicator["unit"] == "count",
         "unit": indicator["unit_label"] or "",
         "url": address(shelf, "indicator", code=indicator["code"]),

@@ -113,3 +113,8 @@ def source_note(source: Body | None, locator: str | None = "") -> dict[str, Any]
         "published": source["published"] or "",
         "locator": locator or "",
     }
+
+
+def publishers_of(shelf: Shelf, sources: Iterable[str]) -> str:
+    """Who published some sources, by name, each once."""
+    return ", ".join(sorted({one["publisher"] for one in shelf.by_key("source", set(sources)).values()}))

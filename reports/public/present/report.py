@@ -15,6 +15,7 @@ from reports.public.present.report_blocks import Blocks
 from reports.public.present.report_facts import Facts, Node, facts_of
 from reports.public.present.report_links import Links
 from reports.public.present.report_notes import note_rows, numbers_in
+from reports.redacted_report import with_notices
 from reports.released import NotReleased, Shelf
 
 PDF, HTML = "report.pdf", "report.html"
@@ -35,7 +36,10 @@ def has_report(shelf: Shelf) -> bool:
 
 
 def _read(shelf: Shelf) -> Node | None:
-    return shelf.fact("report text", lambda: json.loads(shelf.edition.document).get("text"), _weight)
+    def read() -> Node | None:
+        return with_notices(shelf.edition, json.loads(shelf.edition.document).get("text"))
+
+    return shelf.fact("report text", read, _weight)
 
 
 def _weight(text: Node | None) -> int:

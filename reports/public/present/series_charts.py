@@ -109,11 +109,11 @@ def short_span(start: dt.date, end: dt.date) -> str:
 
 
 def _line(group: Group, view: View, subject: Subject, number: int) -> Drawn:
-    points = tuple(_drawn(point, view, subject.indicator) for point in group.points)
+    points = tuple(drawn_point(point, view, subject.indicator) for point in group.points)
     row_name = length_name(group.points[0].start, group.points[0].end)
     points += tuple(_gap(span) for span in group.gaps)
     lines = Series(tuple(sorted(points, key=lambda point: point.start)))
-    breaks = _breaks(subject, points)
+    breaks = breaks_in(subject, points)
     targets = _target_lines(subject, row_name)
     head = _head(subject, number, [lines], targets, breaks, row_name)
     wide, narrow = (
@@ -124,7 +124,7 @@ def _line(group: Group, view: View, subject: Subject, number: int) -> Drawn:
 
 
 def _bars(groups: Sequence[Group], view: View, subject: Subject, number: int) -> Drawn | None:
-    points = [_drawn(point, view, subject.indicator) for group in groups for point in group.points]
+    points = [drawn_point(point, view, subject.indicator) for group in groups for point in group.points]
     start, end = min(point.start for point in points), max(point.end for point in points)
     for group in groups:
         points += [_gap(span) for span in _gaps_of(group, start, end)]
@@ -132,7 +132,7 @@ def _bars(groups: Sequence[Group], view: View, subject: Subject, number: int) ->
     rows = tuple(
         Row(row.name, row.points, _target_lines(subject, row.name, alone=len(rows) == 1)) for row in rows
     )
-    breaks = _breaks(subject, points)
+    breaks = breaks_in(subject, points)
     targets = tuple(target for row in rows for target in row.targets)
     head = _head(subject, number, [Series(row.points, row.name) for row in rows], targets, breaks, "Bars")
     frames = (WIDE, NARROW) if len(rows) > 1 else (Frame("wide", 720, 280), Frame("narrow", 340, 240))
@@ -162,7 +162,8 @@ def _gap(span: tuple[dt.date, dt.date]) -> Point:
     return Point(*span, None, label=short_span(*span), missing=missing_words("unknown"), missing_short="none")
 
 
-def _drawn(point: Published, view: View, indicator: Body) -> Point:
+def drawn_point(point: Published, view: View, indicator: Body) -> Point:
+    """A published point as charts take it, in a view that has a value of it or a reason for none."""
     value = point.at(view)
     assert value is not None
     ends = point.interval(view)
@@ -191,7 +192,8 @@ def _plain(printed: str, indicator: Body) -> str:
     return unit_of(indicator["unit"]).number(printed) if printed else ""
 
 
-def _breaks(subject: Subject, points: Sequence[Point]) -> tuple[Break, ...]:
+def breaks_in(subject: Subject, points: Sequence[Point]) -> tuple[Break, ...]:
+    """The breaks that lie between the first and the last day of some points."""
     start, end = min(point.start for point in points), max(point.end for point in points)
     days = [(first_day(one["date"]), one) for one in subject.breaks]
     return tuple(Break(day, break_words(one)) for day, one in days if day and start < day <= end)

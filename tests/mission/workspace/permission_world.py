@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from types import SimpleNamespace
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from accounts import outbox
+from accounts.models import OutboxMessage
 from mission.choices import EntryState
-from mission.models import ReviewComment
+from mission.models import Evidence, ReviewComment
 from reports.actions import beginning
 from tests.factories import accounts
 from tests.factories.mission import make_commitment, make_mission, make_partner, make_period
@@ -28,10 +31,17 @@ def permission_world() -> SimpleNamespace:
     for number, state in enumerate(EntryState.values):
         period = make_period(mission, 2018 + number)
         for whose, commitment, partner in (("a", of_a, a), ("b", of_b, b)):
-            entry = entry_in(state, commitment, partner, period, done="Secret words.")
+            entry = entry_in(state, commitment, partner, period, done="Secret words.[^1]")
             entries[whose, state] = entry
             comments[whose, state] = ReviewComment.objects.create(
                 mission=mission, entry=entry, text="Why?", by="r" * 36, at=timezone.now()
+            )
+            Evidence.objects.create(
+                mission=mission,
+                entry=entry,
+                mark=1,
+                file=ContentFile(b"Secret", name="x.txt"),
+                file_name="x.txt",
             )
     period = make_period(mission, 2030)
     round_ = make_round(period, opens=OPENS, due=DUE, closes=DUE)
@@ -52,6 +62,8 @@ def permission_world() -> SimpleNamespace:
 
 def with_reports(world: SimpleNamespace) -> SimpleNamespace:
     """The same with a released edition, and a report that is being composed."""
+    world.message = outbox.enqueue(kind="letter", address="jo@example.org", subject="Hello", body="x")
+    OutboxMessage.objects.update(given_up_at=timezone.now())
     world.edition = released_edition(world.mission)
     world.report = beginning.begin_report(world.period, by=world.people["editor"])
     world.section = world.report.sections.order_by("pk").first()
