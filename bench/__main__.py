@@ -10,10 +10,10 @@ from pathlib import Path
 
 from bench import page
 from bench.places import ROOT, Place, collect_static, make_place, postgres
-from bench.rows import admin, editions, figures, pages, report
+from bench.rows import admin, editions, figures, pages, report, series
 from bench.settings import Bench
 
-PARTS = ("pages", "figures", "editions", "admin", "report")
+PARTS = ("pages", "figures", "editions", "admin", "report", "series")
 
 
 def main() -> None:
@@ -80,6 +80,8 @@ def _on(
         admin.measure(bench)
     if "report" in parts:
         report.measure(bench)
+    if "series" in parts:
+        series.measure(bench)
     return bench
 
 

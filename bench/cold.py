@@ -116,6 +116,18 @@ def page(path: str, runs: int, server: int) -> Timed:
     return {**found, "newest": first, "bytes": len(answer(path, accept="gzip")[2])}
 
 
+def first(path: str, query: str, runs: int, server: int) -> Timed:
+    """Milliseconds of processor time for an answer that is not kept yet, in a process that knows its edition."""
+    status, _, body = answer(path, query, accept="gzip")
+    assert status == 200, (path, query, status)
+    found = []
+    for _ in range(runs):
+        forget()
+        used = _spent_on(lambda number: answer(path, query, accept="gzip", number=number), server)
+        found.append(used / FIRST_ANSWERS * 1000)
+    return {"spent": found, "bytes": len(body)}
+
+
 def _drawn_with(path: str) -> tuple[str, Context]:
     drawn: list[tuple[str, Context]] = []
 

@@ -89,6 +89,7 @@ JOBS = {
     "cold_page": cold.page,
     "cold_list": cold.api_list,
     "deep_page": cold.deep_page,
+    "first": cold.first,
     "compose_report": reporting.compose,
     "print_report": reporting.print_report,
 }

@@ -181,3 +181,14 @@ def one_view() -> Iterator[None]:
             yield
         finally:
             connection.connection.execute("ROLLBACK")
+
+
+def count_anew(*loaded: type[models.Model]) -> None:
+    """Let PostgreSQL look at tables that a load has filled.
+
+    Until it has, it takes them for empty and reads all of them again for each row of another. SQLite needs nothing.
+    """
+    if connection.vendor == "postgresql":
+        tables = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in loaded)
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {tables}")

@@ -7,7 +7,7 @@ from threading import Event
 from django.utils import timezone
 
 from accounts.jobs import job
-from mission.actions import imports_work, reminders
+from mission.actions import imports_queue, reminders
 from mission.owed import LONDON
 
 #: Nobody is written to at night: from this hour on, in London.
@@ -25,5 +25,5 @@ def ask_and_remind(stop: Event) -> int:
 
 @job("statistics releases", every=2.0)
 def check_and_write_releases(stop: Event) -> int:
-    """Check and write the long statistics releases that wait."""
-    return imports_work.work_on_imports(stop)
+    """Check, write and take back the long statistics releases that wait."""
+    return imports_queue.work_on_imports(stop)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -88,8 +89,17 @@ def cancelled(partner: Partner, requests: Sequence[Request], reason: str) -> int
 
 def people(actors: Iterable[str]) -> list[User]:
     """The people behind opaque ids who can still sign in, in order of their addresses."""
-    known = [actor for actor in set(actors) if actor]
+    known = [actor for actor in set(actors) if _is_id(actor)]
     return list(User.objects.filter(public_id__in=known, is_active=True).order_by("email"))
+
+
+def _is_id(text: str) -> bool:
+    """Whether this is the opaque id of a person: what a command wrote names nobody."""
+    try:
+        uuid.UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 def people_of(partner: Partner, roles: Collection[Role] = PARTNER_ROLES) -> list[User]:

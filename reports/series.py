@@ -271,11 +271,14 @@ def gaps_in(
     first, last = min(anchor, start or anchor), max(spans[-1][1], end or spans[-1][1])
     step = -((anchor.year - first.year) * 12 + anchor.month - first.month) // months - 1
     found: list[Span] = []
+    held = set(spans)
     while True:
         span = (_moved(anchor, step * months), _moved(anchor, (step + 1) * months) - _DAY)
         step += 1
         if span[1] > last:
             return tuple(found)
+        if span in held:
+            continue
         if span[0] >= first and not any(one[0] <= span[1] and span[0] <= one[1] for one in spans):
             found.append(span)
 

@@ -26,7 +26,6 @@ def measure(bench: Bench) -> None:
         "Typst compiling the same document with its data ready",
         bench.engine,
         1.5,
-        unit="s on the clock",
     )
     for _ in range(bench.runs):
         found = place.once("print_report", slug=synthetic.SLUG, server=place.server)
@@ -37,5 +36,7 @@ def measure(bench: Bench) -> None:
         if found["memory"] > MEMORY:
             result.broken.append(f"the child took {found['memory']:.0f} MB, limit {MEMORY} MB")
     result.sizes = f"{found['pages']} pages, {found['entries']} entries, {composed['charts']} charts"
-    result.note = f"the child at its highest {found['memory']:.0f} MB; freezing it whole {composed['clock']:.1f} s"
+    result.note = (
+        f"the child at its highest {found['memory']:.0f} MB; freezing it whole {composed['clock']:.1f} s"
+    )
     bench.add(result)

@@ -47,6 +47,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "accounts.middleware.SignedInPages",
+    "mission.workspace.view_as.Looking",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -167,9 +167,18 @@ def save_evidence(
 
 
 def upload_evidence(
-    entry: ProgressEntry, *, mark: int, file: FileInput, locator: str = "", by: Any, door: Door
+    entry: ProgressEntry,
+    *,
+    mark: int,
+    file: FileInput,
+    title: str = "",
+    locator: str = "",
+    by: Any,
+    door: Door,
 ) -> tuple[int, bool]:
     """Add a document to the draft as it is now. Gives its mark, and whether it is new.
+
+    `title` is what the public reads of it.
 
     The mark is the next free one where another piece has the wanted one. It overwrites nothing, so it asks for no version
     that was seen; the same document again is not kept twice.
@@ -182,7 +191,7 @@ def upload_evidence(
         if len(there) >= MOST_EVIDENCE:
             raise Incomplete(f"An entry has at most {MOST_EVIDENCE} pieces of evidence. Take one out first.")
         mark = max(there) + 1 if mark in there else mark
-        piece = EvidenceInput(mark=mark, file=file, locator=locator)
+        piece = EvidenceInput(mark=mark, link_title=title, file=file, locator=locator)
         try:
             save_evidence(entry, evidence=piece, seen_version=entry.version, by=by, door=door)
         except Stale:

@@ -16,11 +16,16 @@ _STEP = dt.timedelta(seconds=20)
 
 
 def note_presence(entry: ProgressEntry, by: Any) -> list[str]:
-    """Note that a person has the entry open; gives the opaque ids of the others who have, last seen first."""
+    """Note that a person has the entry open; gives the opaque ids of the others who have, last seen first.
+
+    Somebody who only looks (`only_looks`) leaves no note.
+    """
     now = timezone.now()
     rows = list(EntryPresence.objects.filter(entry=entry).order_by("-seen_at"))
     own = next((row for row in rows if row.by == by.actor), None)
-    if own is None:
+    if getattr(by, "only_looks", False):
+        pass
+    elif own is None:
         _begin(entry, by, now)
     elif now - own.seen_at > _STEP:
         EntryPresence.objects.filter(pk=own.pk).update(seen_at=now)

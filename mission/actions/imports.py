@@ -1,7 +1,7 @@
 """The verbs of a statistics release: uploaded, mapped, checked, submitted, approved by a second person, taken back.
 
 Each raises NotAllowed, WrongState, Incomplete or Stale with a sentence for the person, and then has changed nothing. Long files
-are left to the worker (`mission/actions/imports_work.py`): their state says that they are being checked or written.
+are left to the worker (`mission/actions/imports_queue.py`): their state says that they are being checked or written.
 """
 
 from __future__ import annotations
@@ -16,15 +16,14 @@ from django.utils import timezone
 
 from mission import access
 from mission.actions import imports_work as work
-from mission.choices import Door, ImportState
+from mission.choices import BatchState, Door, ImportState
 from mission.dates import first_day
 from mission.errors import Incomplete, NotAllowed, Stale, WrongState
 from mission.history import writing
-from mission.models import ColumnMapping, FigureImport, Indicator, Mission, Source
+from mission.models import Batch, ColumnMapping, FigureImport, Indicator, Mission, Source
 from mission.releases.errors import Unreadable
 from mission.releases.files import Release
 from mission.releases.mapping import Mapping, from_json, wrong_mapping
-from mission.releases.write import end_all, new_batch
 
 #: States in which the columns can be chosen and the file be checked.
 OPEN = (ImportState.UPLOADED, ImportState.CHECKED, ImportState.FAILED)
@@ -237,7 +236,7 @@ def refuse(found: FigureImport, *, reason: str, by: Any, door: Door) -> FigureIm
 
 
 def take_back(found: FigureImport, *, reason: str, by: Any, door: Door) -> FigureImport:
-    """The import's figures ended as one, and those that it had ended put back; nothing is deleted."""
+    """The import's figures ended as one, and those that it had ended put back; nothing is deleted. Many are left to the worker."""
     _allow(by, "take_back", found.mission_id)
     _in(
         found,
@@ -245,20 +244,21 @@ def take_back(found: FigureImport, *, reason: str, by: Any, door: Door) -> Figur
         "Only a release that is on the record can be taken back; this one is {state}.",
     )
     _say_why(reason)
+    if found.taken_back_by_id:
+        raise WrongState("This release is being taken back already.")
+    batch = Batch(
+        mission=found.mission,
+        label=f"Taken back: {found.file_name}"[:300],
+        at=timezone.now(),
+        by=by.actor,
+        approved_by=by.actor,
+        state=BatchState.SUBMITTED,
+    )
     with writing(by=by.actor, door=door, why=reason.strip()):
-        Mission.objects.select_for_update().get(pk=found.mission_id)
-        batch = new_batch(
-            found.mission, label=f"Taken back: {found.file_name}", by=by.actor, approved_by=by.actor
-        )
-        _change(
-            found,
-            found.version,
-            state=ImportState.TAKEN_BACK,
-            taken_back_by=batch,
-            reason=reason.strip(),
-        )
-        assert found.batch
-        end_all(found.batch, batch)
+        batch.save(force_insert=True)
+        _change(found, found.version, taken_back_by=batch, reason=reason.strip())
+        if found.new + found.unchanged + found.revising <= work.AT_ONCE:
+            work.take_back_now(found, door=door)
     return found
 
 

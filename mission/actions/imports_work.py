@@ -3,40 +3,31 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
 from contextlib import closing
-from threading import Event
-from typing import Any, BinaryIO, cast
+from typing import IO, Any, BinaryIO, cast
 
-from django.core.cache import cache
 from django.core.files import File
 from django.db import IntegrityError
-from django.db.models import F, Max
+from django.db.models import F, Q, QuerySet
 from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 
-from mission.choices import Door, ImportState
+from mission.choices import BatchState, Door, ImportState
 from mission.datapackage.progress import Progress, silent
-from mission.errors import RuleError, Stale
+from mission.engines import many_rows
+from mission.errors import Stale
 from mission.history import writing
-from mission.models import FigureImport, Mission, Observation
+from mission.models import FigureImport, Mission
 from mission.pauses import pause_at
 from mission.releases.changes import NEW, REVISES, UNCHANGED, WRONG, ChangeSet, Index
 from mission.releases.check import Examination
 from mission.releases.errors import Unreadable
 from mission.releases.files import Release
 from mission.releases.mapping import from_json
-from mission.releases.write import MOVED, Writer, new_batch
+from mission.releases.write import MOVED, Writer, end_all, new_batch
 
 #: So many figures are written while a person waits.
 AT_ONCE = 20_000
-#: Rows between two notes of how far it is; each is a write to the record.
-NOTED_EVERY = 25_000
-_LEASE = 120
-
-
-class Stopped(Exception):
-    """The worker is to end; the work is begun again by the next one."""
 
 
 def opened(found: FigureImport) -> BinaryIO:
@@ -67,18 +58,26 @@ def check_now(found: FigureImport, *, by: str, door: Door, progress: Progress = 
     """Look at the file and note what it would do, or why it cannot be read. The record's figures stay as they are."""
     before = found.changes.name
     with tempfile.TemporaryFile() as to:
-        against = Observation.objects.aggregate(last=Max("pk"))["last"] or 0
         index, refused = _examined(found, to, progress)
         with writing(by=by, door=door, why="Checked"):
+            _claim(found)
             values: dict[str, Any] = {"state": ImportState.FAILED, "reason": refused, "changes": ""}
             if index is not None:
-                to.seek(0)
-                values = {"state": ImportState.CHECKED, "reason": "", "against": against, **_counts(index)}
-                storage, name = found.changes.storage, f"imports/{found.pk}-{found.version}.changes"
-                values["changes"] = storage.save(name, File(to))
+                values = {"state": ImportState.CHECKED, "reason": "", **_counts(index)}
+                values["changes"] = _kept(found, to)
+            pause_at("import: change set stored")
             _settle(found, ImportState.CHECKING, **values)
     if before and before != found.changes.name:
         found.changes.storage.delete(before)
+
+
+def _kept(found: FigureImport, changes: IO[bytes]) -> str:
+    """The name under which a change set is kept. One of the same version was left by a worker that died."""
+    changes.seek(0)
+    storage, name = found.changes.storage, f"imports/{found.pk}-{found.version}.changes"
+    if name != found.changes.name:
+        storage.delete(name)
+    return str(storage.save(name, File(changes)))
 
 
 def _examined(found: FigureImport, to: Any, progress: Progress) -> tuple[Index | None, str]:
@@ -112,6 +111,7 @@ def write_now(found: FigureImport, *, by: str, door: Door, progress: Progress = 
     try:
         with writing(by=by, door=door, why=f"Figures of {found.file_name} approved"):
             Mission.objects.select_for_update().get(pk=found.mission_id)
+            _claim(found)
             batch = new_batch(
                 found.mission,
                 label=f"{found.source.title}: {found.file_name}",
@@ -119,8 +119,8 @@ def write_now(found: FigureImport, *, by: str, door: Door, progress: Progress = 
                 approved_by=by,
                 digest=found.sha256,
             )
-            changes = change_set(found)
-            Writer(found, batch, from_json(found.mapping)).write(changes, progress)
+            with closing(change_set(found)) as changes:
+                Writer(found, batch, from_json(found.mapping)).write(changes, progress)
             _settle(
                 found,
                 found.state,
@@ -135,62 +135,38 @@ def write_now(found: FigureImport, *, by: str, door: Door, progress: Progress = 
         raise Stale(MOVED, current=found) from error
 
 
+def take_back_now(found: FigureImport, *, door: Door) -> None:
+    """End the figures of an import by the batch that waits for it, and put back what they had ended."""
+    batch = found.taken_back_by
+    assert batch and found.batch
+    with writing(by=batch.by, door=door, why=found.reason):
+        Mission.objects.select_for_update().get(pk=found.mission_id)
+        _claim(found)
+        # Approved now and not before: a freeze looks at the batches that changed since the one before it.
+        batch.state, batch.approved_at = BatchState.APPROVED, timezone.now()
+        batch.save(update_fields=["state", "approved_at"])
+        with many_rows():
+            end_all(found.batch, batch)
+        pause_at("import: taken back")
+        _settle(found, ImportState.APPROVED, state=ImportState.TAKEN_BACK)
+
+
+def waiting() -> QuerySet[FigureImport]:
+    """What waits for the worker: to be checked, written, or taken back."""
+    long = Q(state__in=(ImportState.CHECKING, ImportState.WRITING))
+    return FigureImport.objects.filter(long | Q(state=ImportState.APPROVED, taken_back_by__isnull=False))
+
+
+def _claim(found: FigureImport) -> None:
+    """Hold the import as it was found. Stale, saying how it stands, where somebody was quicker."""
+    now = FigureImport.objects.select_for_update().get(pk=found.pk)
+    if (now.version, now.state) != (found.version, found.state):
+        state = ImportState(now.state).label.lower()
+        raise Stale(f"Somebody else was quicker: this release is {state} now.", current=now)
+
+
 def _settle(found: FigureImport, waits_as: str, **values: Any) -> None:
     rows = FigureImport.objects.filter(pk=found.pk, version=found.version, state=waits_as)
     if not rows.update(version=F("version") + 1, **values):
         raise Stale("Somebody has changed this release meanwhile.", current=found)
     found.refresh_from_db()
-
-
-def work_on_imports(stop: Event) -> int:
-    """Check and write what waits for the worker; how many releases that were. Other workers are kept off by a lease."""
-    done = 0
-    waiting = FigureImport.objects.filter(state__in=(ImportState.CHECKING, ImportState.WRITING))
-    for pk in list(waiting.order_by("pk").values_list("pk", flat=True)):
-        key = f"figure-import-{pk}"
-        if stop.is_set() or not cache.add(key, 1, _LEASE):
-            continue
-        try:
-            done += _work_on(pk, lambda key=key: cache.touch(key, _LEASE), stop)  # type: ignore[misc]
-        finally:
-            cache.delete(key)
-    return done
-
-
-def _work_on(pk: int, keep: Callable[[], Any], stop: Event) -> int:
-    found = FigureImport.objects.select_related("mission", "source", "indicator").get(pk=pk)
-    noted = 0
-
-    def progress(step: str, done: int = 0, total: int = 0) -> None:
-        nonlocal noted
-        if stop.is_set():
-            raise Stopped
-        if done - noted >= NOTED_EVERY:
-            noted = done
-            keep()
-            if found.state == ImportState.CHECKING:
-                with writing(by=found.uploaded_by, door=Door.COMMAND, why="How far the check is"):
-                    FigureImport.objects.filter(pk=pk, state=ImportState.CHECKING).update(rows=done)
-
-    try:
-        if found.state == ImportState.CHECKING:
-            check_now(found, by=found.uploaded_by, door=Door.COMMAND, progress=progress)
-        elif found.state == ImportState.WRITING:
-            write_now(found, by=found.decided_by, door=Door.COMMAND, progress=progress)
-    except Stopped:
-        return 0
-    except RuleError as refused:
-        _hand_back(found, refused.sentence)
-    return 1
-
-
-def _hand_back(found: FigureImport, sentence: str) -> None:
-    """Say at the release why it could not be written; it waits for a decision again."""
-    with writing(by=found.decided_by or found.uploaded_by, door=Door.COMMAND, why=sentence):
-        FigureImport.objects.filter(pk=found.pk, state=ImportState.WRITING).update(
-            version=F("version") + 1,
-            state=ImportState.SUBMITTED,
-            decided_by="",
-            decided_at=None,
-            reason=sentence,
-        )

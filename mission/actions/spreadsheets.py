@@ -40,7 +40,7 @@ def check_upload(
     if not found["rows"]:
         raise Incomplete("No row of the file is filled in.", fields={"file": ["No row of it is filled in."]})
     file.seek(0)
-    digest = hashlib.file_digest(file, "sha256").hexdigest()
+    digest = hashlib.sha256(file.read()).hexdigest()
     with writing(by=by.actor, door=door, why="Uploaded"):
         return RoundUpload.objects.create(
             mission_id=round_.mission_id,

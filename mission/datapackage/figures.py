@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.utils import timezone
 
 from mission.choices import BatchState
+from mission.columnwise import Known, is_same, mapped, parted
 from mission.datapackage.folder import open_file
 from mission.datapackage.problems import PackageError, Problems
 from mission.datapackage.progress import Progress
@@ -88,20 +89,6 @@ def _parts(values: list[Any], size: int) -> Iterator[list[Any]]:
         yield values[start : start + size]
 
 
-class _Known(dict[Any, Any]):
-    """What was made of a key before; makes what it does not have. It is emptied before it grows large."""
-
-    def __init__(self, make: Callable[[Any], Any], most: int) -> None:
-        super().__init__()
-        self._make, self._most = make, most
-
-    def __missing__(self, key: Any) -> Any:
-        if len(self) >= self._most:
-            self.clear()
-        made = self[key] = self._make(key)
-        return made
-
-
 def _vintage(row: tuple[str, str, str]) -> tuple[str | None, str]:
     """The day from which a figure counts as known and its place among vintages, of its date, mark and source."""
     published, revised, source = row
@@ -121,8 +108,8 @@ class FigureLoader:
         self._progress = progress
         self._report = loading.report.of(loading.package.file(OBSERVATIONS))
         self._batch: Batch | None = None
-        self._vintages = _Known(_vintage, CHUNK)
-        self._figures = _Known(figure_maker(), KNOWN_FIGURES)
+        self._vintages = Known(_vintage, CHUNK)
+        self._figures = Known(figure_maker(), KNOWN_FIGURES)
         self._series_of: dict[tuple[str, str, str], int] = {}
         self._standing = self._compared_with() if Standing.any(loading.mission) else None
 
@@ -159,11 +146,7 @@ class FigureLoader:
 
     def _add(self, made: dict[str, Sequence[Any]], number: int) -> None:
         """Add a chunk to a record that has nothing to compare it with."""
-        same = {name: column[0] for name, column in made.items() if _is_same(column, number)}
-        columns = {name: column for name, column in made.items() if name not in same}
-        if not columns:
-            columns["series_id"] = made["series_id"]
-            del same["series_id"]
+        same, columns = parted(made, number)
         add_columns(Observation, {**same, "batch_id": self._the_batch().pk}, columns)
 
     def _end(self, ids: list[int]) -> None:
@@ -195,15 +178,15 @@ class FigureLoader:
         known, vintages = self._known_and_vintages(cells)
         made: dict[str, Sequence[Any]] = {
             "series_id": self._series_ids(cells),
-            "source_id": _mapped(self._loading.ids["sources"], cells["source"]),
-            "revised": _mapped({"": False, "yes": True}, cells["revised"]),
+            "source_id": mapped(self._loading.ids["sources"], cells["source"]),
+            "revised": mapped({"": False, "yes": True}, cells["revised"]),
             "known_by": known,
             "vintage": vintages,
         }
         for column in OBSERVATIONS.columns:
             if column.printed:
                 made[column.printed] = cells[column.name]
-                made[column.field] = _mapped(self._figures, cells[column.name])
+                made[column.field] = mapped(self._figures, cells[column.name])
             elif column.field and column.field not in made and f"{column.field}_id" not in made:
                 made[column.field] = cells[column.name]
         return {name: made[name] for name in COLUMNS[:-1]}
@@ -211,7 +194,7 @@ class FigureLoader:
     def _known_and_vintages(self, cells: Cells) -> tuple[Sequence[Any], Sequence[Any]]:
         columns = [cells[name] for name in ("published", "revised", "source")]
         number = len(columns[0])
-        if all(_is_same(column, number) for column in columns):
+        if all(is_same(column, number) for column in columns):
             day, key = self._vintages[tuple(column[0] for column in columns)]
             return (day,) * number, (key,) * number
         made = [self._vintages[row] for row in zip(*columns, strict=True)]
@@ -248,14 +231,3 @@ class FigureLoader:
                 content_hash=package.figures_digest,
             )
         return self._batch
-
-
-def _is_same(column: Sequence[Any], number: int) -> bool:
-    """Whether a column has the same value in all of its rows; the last is looked at first, since most differ."""
-    return bool(column[0] == column[-1]) and column.count(column[0]) == number
-
-
-def _mapped(known: dict[Any, Any], cells: Sequence[str]) -> Sequence[Any]:
-    """What stands for each cell; looked up once where all cells are the same."""
-    number = len(cells)
-    return (known[cells[0]],) * number if _is_same(cells, number) else list(map(known.__getitem__, cells))

@@ -20,9 +20,9 @@ from mission.datapackage.report import LoadReport
 from mission.datapackage.rules import check_rows
 from mission.datapackage.stream import check_figures
 from mission.datapackage.sync import CHUNK, Loading, sync, update_row
-from mission.engines import no_collecting
+from mission.engines import count_anew, no_collecting
 from mission.history import writing
-from mission.models import Fund, Mission
+from mission.models import Commitment, Fund, Mission, Observation, ProgressEntry, Series, Source
 from mission.pauses import pause_at
 
 _BEFORE_ENTRIES = (
@@ -61,6 +61,7 @@ def load(package: Package, *, by: str, why: str = "", progress: Progress = silen
         sync_entries(loading)
         FigureLoader(loading, series, by, progress).load()
         _finish_mission(loading, first)
+        count_anew(Observation, Series, ProgressEntry, Commitment, Source)
         pause_at("load: before commit")
         return loading.report
 

@@ -71,7 +71,9 @@ class Release:
         if self.is_workbook:
             if sheet and sheet not in self.sheets:
                 raise Unreadable(f"The workbook has no sheet “{sheet[:60]}” any more. Choose another.")
-            return workbook.rows_of(self._file, sheet or self.sheets[0], MOST_COLUMNS, as_typed=self._as_typed)
+            return workbook.rows_of(
+                self._file, sheet or self.sheets[0], MOST_COLUMNS, as_typed=self._as_typed
+            )
         return self._csv_rows()
 
     def _encoding_of(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -10,18 +10,20 @@ from django.db import connection
 from django.utils import timezone
 
 from mission.choices import BatchState
-from mission.datapackage.figures import COLUMNS, SeriesIds
+from mission.columnwise import Known, mapped, parted
+from mission.datapackage.figures import COLUMNS, KNOWN_FIGURES, SeriesIds
 from mission.datapackage.progress import Progress, silent
-from mission.engines import add_rows, figure_maker, many_rows
+from mission.engines import add_columns, figure_maker, many_rows, no_collecting
 from mission.errors import Stale
 from mission.models import Batch, FigureImport, Mission, Observation
 from mission.pauses import pause_at
 from mission.releases.changes import REVISES, Change, ChangeSet
 from mission.releases.compare import Comparison
 from mission.releases.mapping import Mapping
+from mission.releases.points import Point
 from mission.vintages import known_by, vintage_key
 
-CHUNK = 2_000
+CHUNK = 3_000
 #: SQLite takes so many parameters in one statement.
 _TOGETHER = 500
 MOVED = (
@@ -29,6 +31,8 @@ MOVED = (
     "submitted. Check it again."
 )
 _LOCATOR = 300
+#: What a point has under the name of its column.
+_AS_THEY_ARE = ("start", "end", "part", "printed", "bound", "quality", "missing", "revised", "note")
 
 
 class Writer:
@@ -39,12 +43,17 @@ class Writer:
         self._reason = mapping.reason
         self._series = SeriesIds(found.mission)
         self._compare = Comparison(found.mission, found.source, found.published)
-        self._figure = figure_maker()
+        self._figures = Known(figure_maker(), KNOWN_FIGURES)
         self._place = ", ".join(
             filter(None, [found.file_name[:120], mapping.sheet and f"sheet {mapping.sheet}"])
         )
         day = known_by(found.published)
-        self._known_by = str(day) if day else None
+        self._fixed = {
+            "published": found.published,
+            "known_by": str(day) if day else None,
+            "source_id": found.source_id,
+            "batch_id": batch.pk,
+        }
         self._vintages = {
             revised: vintage_key(published=found.published, revised=revised, source=found.source.code)
             for revised in (False, True)
@@ -54,18 +63,15 @@ class Writer:
         """Add what is new, restated or revised; end what the same publication said otherwise. Gives how many were added."""
         added = done = 0
         total = sum(changes.index.counts.values())
-        with many_rows():
+        with many_rows(), no_collecting():
             for some in _chunks(changes.changes(), CHUNK):
-                now = self._compare.of([change.point for change in some])
-                if now != some:
+                if self._compare.of([change.point for change in some]) != some:
                     raise Stale(MOVED, current=self._found)
                 wanted = [change for change in some if not change.earlier.equal]
                 self._end([change.earlier.same for change in wanted if change.earlier.same])
+                if wanted:
+                    self._add(wanted)
                 added += len(wanted)
-                keys = [(c.point.indicator, c.point.area, c.point.disaggregation) for c in wanted]
-                # Found first: no other statement may run while rows stream in.
-                ids = self._series.of(keys)
-                add_rows(Observation, COLUMNS, self._rows(wanted, [ids[key] for key in keys]))
                 done += len(some)
                 progress("Writing", done, total)
                 pause_at("import: observations", done=done, of=total)
@@ -77,35 +83,32 @@ class Writer:
                 ended_by=self._batch
             )
 
-    def _rows(self, changes: list[Change], series: list[int]) -> Iterator[tuple[Any, ...]]:
-        for series_id, change in zip(series, changes, strict=True):
-            point = change.point
-            column = f", column {point.column}" if point.column else ""
-            values = {
-                "series_id": series_id,
-                "start": point.start,
-                "end": point.end,
-                "part": point.part,
-                "value": self._figure(point.printed),
-                "printed": point.printed,
-                "bound": point.bound,
-                "numerator": self._figure(point.numerator),
-                "numerator_printed": point.numerator,
-                "denominator": self._figure(point.denominator),
-                "denominator_printed": point.denominator,
-                "quality": point.quality,
-                "missing": point.missing,
-                "revised": point.revised,
-                "reason": self._reason if change.kind == REVISES else "",
-                "note": point.note,
-                "published": self._found.published,
-                "known_by": self._known_by,
-                "vintage": self._vintages[point.revised],
-                "source_id": self._found.source_id,
-                "locator": f"{self._place}, row {point.row}{column}"[:_LOCATOR],
-                "batch_id": self._batch.pk,
-            }
-            yield tuple(values[name] for name in COLUMNS)
+    def _add(self, changes: list[Change]) -> None:
+        points = dict(
+            zip(Point._fields, zip(*(change.point for change in changes), strict=True), strict=True)
+        )
+        keys = list(zip(points["indicator"], points["area"], points["disaggregation"], strict=True))
+        ids = self._series.of(keys)
+        reasons = tuple(self._reason if change.kind == REVISES else "" for change in changes)
+        places = zip(points["row"], points["column"], strict=True)
+        columns: dict[str, Sequence[Any]] = {
+            "series_id": [ids[key] for key in keys],
+            "value": mapped(self._figures, points["printed"]),
+            "numerator": mapped(self._figures, points["numerator"]),
+            "numerator_printed": points["numerator"],
+            "denominator": mapped(self._figures, points["denominator"]),
+            "denominator_printed": points["denominator"],
+            "reason": reasons,
+            "vintage": mapped(self._vintages, points["revised"]),
+            "locator": [self._locator(row, column) for row, column in places],
+        }
+        columns |= {name: points[name] for name in _AS_THEY_ARE}
+        same, differing = parted(columns, len(changes))
+        add_columns(Observation, {**self._fixed, **same}, differing)
+
+    def _locator(self, row: int, column: str) -> str:
+        text = f"{self._place}, row {row}, column {column}" if column else f"{self._place}, row {row}"
+        return text[:_LOCATOR]
 
 
 def _chunks(changes: Iterable[Change], size: int) -> Iterator[list[Change]]:

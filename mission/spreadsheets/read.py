@@ -13,7 +13,9 @@ from mission.spreadsheets.cells import from_xml, unguarded
 from mission.spreadsheets.columns import COLUMNS, ENTRIES, FIGURES, KEYS, MOST_ROWS, letters
 
 #: A file, and the cells of a workbook when they are unpacked, may have so many bytes.
-LARGEST, LARGEST_UNPACKED = 10_000_000, 60_000_000
+LARGEST, LARGEST_UNPACKED = 10_000_000, 24_000_000
+#: Below this row nothing is looked for: a workbook can claim a million empty ones.
+LAST_ROW = 20_000
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,8 @@ def read(file: BinaryIO, name: str) -> Filled:
         known += 1
         _note_unknown(found, sheet, headings, columns)
         for number, cells in rows:
+            if number > LAST_ROW:
+                raise Unreadable(f"The file goes on below row {LAST_ROW:,}. Delete the rows that are empty.")
             if any(cell.strip() for cell in cells):
                 found.rows[kind].append(_row(release, sheet or name, number, cells, columns))
                 if sum(map(len, found.rows.values())) > MOST_ROWS:

@@ -103,7 +103,7 @@ def _version(desk: Desk) -> str:
 
 def _last(record: OnRecord, point: Point) -> str:
     before = record.before(*point)
-    if before is None:
+    if before is None or before.value is None:
         return ""
     return f"{before.printed or f'{before.value.normalize():f}'} ({span_words(before.start, before.end)})"
 
@@ -137,7 +137,7 @@ def _sheet(book: Any, name: str, lines: Sequence[Line]) -> None:
         letter = letters(index)
         made.column_dimensions[letter].width = column.width
         if column.name in _LISTS:
-            made.add_data_validation(_choices(column.name, f"{letter}2:{letter}{len(lines) + _ROOM}"))
+            made.data_validations.append(_choices(column.name, f"{letter}2:{letter}{len(lines) + _ROOM}"))
     made.append([_cell(made, column.heading, locked=True, bold=True) for column in COLUMNS[name]])
     for line in lines:
         made.append([_cell(made, line[column.name], locked=column.locked) for column in COLUMNS[name]])

@@ -128,6 +128,7 @@ class _Saving:
                     self.entry,
                     mark=form.cleaned_data["mark"],
                     file=looked_at(form.cleaned_data["file"]),
+                    title=form.cleaned_data["link_title"],
                     locator=form.cleaned_data["locator"],
                     by=self.request.user,
                     door=Door.WORKSPACE,
@@ -146,7 +147,7 @@ class _Saving:
         if mark != form.cleaned_data["mark"]:
             said = f"Number {form.cleaned_data['mark']} was taken, so your document is [^{mark}]."
             messages.warning(self.request, said)
-        piece = EvidenceInput(mark=mark, kept_file=name, locator=kept.locator)
+        piece = EvidenceInput(mark=mark, kept_file=name, link_title=kept.link_title, locator=kept.locator)
         others = [one for one in self.typed.evidence if one.mark != mark]
         self.typed = dataclasses.replace(self.typed, evidence=[*others, piece])
 

@@ -155,7 +155,11 @@ class EvidenceForm(forms.Form):
     link = forms.CharField(
         label="Link", required=False, help_text="A whole address that begins with https://", widget=forms.TextInput(attrs={"inputmode": "url"})
     )  # fmt: skip
-    link_title = forms.CharField(label="Title of the page or document", required=False)
+    link_title = forms.CharField(
+        label="Title of the page or document",
+        required=False,
+        help_text="The public reads it; an uploaded document and its file name stay with the delivery team.",
+    )
     file = forms.FileField(label="Document", required=False, allow_empty_file=True)
     locator = forms.CharField(label="Place in it", required=False, help_text="Such as page 13, note 9")
     remove = forms.BooleanField(label="Take this evidence out", required=False)

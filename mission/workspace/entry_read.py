@@ -30,8 +30,11 @@ Row = dict[str, Any]
 _OWN = (Act.TAKE_BACK, Act.START_CORRECTION)
 
 
-def content_of(entry: ProgressEntry) -> Row:
-    """All that an entry says, ready to be read: texts as safe HTML, figures and evidence in words."""
+def content_of(entry: ProgressEntry, *, for_public: bool = False) -> Row:
+    """All that an entry says, ready to be read: texts as safe HTML, figures and evidence in words.
+
+    `for_public` names documents as the public will see them: by their title, without the file.
+    """
     evidence = list(entry.evidence.select_related("source"))
     figures = EntryFigure.objects.filter(entry=entry).select_related(
         "series__indicator", "series__area", "source"
@@ -40,7 +43,7 @@ def content_of(entry: ProgressEntry) -> Row:
         "done": as_html(entry.done, prefix="entry"),
         "next": as_html(entry.next, prefix="entry"),
         "reason": as_html(entry.reason),
-        "notes": [note_of(entry, one) for one in evidence],
+        "notes": [_public_note(entry, one) if for_public else note_of(entry, one) for one in evidence],
         "figures": [_figure(one) for one in figures],
         "case_study": _study(entry),
         "milestones": list(entry.milestones.select_related("milestone").order_by("reached", "pk")),
@@ -60,6 +63,14 @@ def note_of(entry: ProgressEntry, one: Evidence) -> Row:
         url = address(entry, "entry-evidence", mark=one.mark)
         return {"mark": one.mark, "title": one.file_name, "url": url, "locator": one.locator}
     return {"mark": one.mark, "title": one.link_title or one.link, "url": one.link, "locator": one.locator}
+
+
+def _public_note(entry: ProgressEntry, one: Evidence) -> Row:
+    """The same as the public pages say it: an uploaded document and its file name stay with the delivery team."""
+    if not one.file or one.source is not None:
+        return note_of(entry, one)
+    title = one.link_title or "A document kept with the entry"
+    return {"mark": one.mark, "title": title, "url": "", "locator": one.locator}
 
 
 def _figure(one: EntryFigure) -> Row:
@@ -120,7 +131,7 @@ def preview(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """The entry as the public will read it, as it is saved now."""
     entry = entry_of(request, code, number)
     writes = access.why_not(request.user, Act.SAVE, entry) is None
-    context = {"content": content_of(entry), "writes": writes, **facts(entry)}
+    context = {"content": content_of(entry, for_public=True), "writes": writes, **facts(entry)}
     return page(request, "entry_preview", context, entry=entry)
 
 

@@ -25,6 +25,7 @@ _MENU: tuple[tuple[str, str, frozenset[Permission]], ...] = (
         frozenset({Permission.RUN_ROUNDS, Permission.DRAFT_FOR_PARTNER}),
     ),
     ("admin:index", "Admin", frozenset({Permission.SEE_EVERYTHING, Permission.DRAFT_FOR_PARTNER})),
+    ("workspace:view-as", "View as", frozenset({Permission.VIEW_AS_PARTNER})),
     ("accounts:people", "People", frozenset({Permission.MANAGE_PEOPLE, Permission.INVITE_COLLEAGUES})),
 )
 
@@ -43,13 +44,21 @@ def around(request: HttpRequest, **context: Any) -> dict[str, Any]:
     ]
     workspace = {
         "home_url": reverse("workspace:home"),
-        "acting_for": "" if is_team(request.user) else acting_for(request.user),
+        "acting_for": _acting_for(request),
         "navigation": menu,
         "footer": [{"label": "Public record", "url": "/"}],
         "person_links": [{"label": "Your account", "url": reverse("accounts:own")}],
         "sign_out_url": reverse("account_logout"),
     }
     return {"workspace": workspace, **context}
+
+
+def _acting_for(request: HttpRequest) -> str:
+    """For whom the page is; while the team looks as a partner does, that partner."""
+    looked_at = getattr(request, "viewing_as", None)
+    if looked_at is not None:
+        return str(looked_at.name)
+    return "" if is_team(request.user) else acting_for(request.user)
 
 
 def _item(request: HttpRequest, name: str, label: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from django.db import models
 from django.utils import timezone
 
 from mission.actions.entry_passages import place_words
-from mission.admin.histories import FieldChange, Names, Step, steps
+from mission.admin.histories import FieldChange, Names, People, Step, steps
 from mission.models import ChangeRecord, ReviewComment
 from mission.reviewing import SERVICE, Known, known_people
 from mission.spans import day_words
@@ -90,10 +90,11 @@ def _change(one: FieldChange) -> Change:
     return Change(one.label, one.before, one.after, word_diff(one.before, one.after) if long else ())
 
 
-class _People:
+class _Known(People):
     """The names that a reader may know, as histories ask for them."""
 
-    def __init__(self, known: Known) -> None:
+    def __init__(self, user: Any, known: Known) -> None:
+        super().__init__(user)
         self._known = known
 
     def name(self, actor: str) -> str:
@@ -105,7 +106,7 @@ class _Together(Names):
 
     def __init__(self, site: Any, user: Any, hidden: frozenset[str]) -> None:
         super().__init__(site, user, hidden)
-        self.people: Any = _People(Known({}))
+        self.people: People = _Known(user, Known({}))
 
     def shown(self, field: models.Field[Any, Any], value: Any) -> str:
         """A value in words; days and moments as they are said."""
@@ -130,7 +131,7 @@ class _Together(Names):
                 rows.setdefault(field.remote_field.model, set()).add(value)
             elif isinstance(value, str) and len(value) <= 40:
                 actors.add(value)
-        self.people = self._people = _People(known_people(self._user, actors))
+        self.people = self._people = _Known(self._user, known_people(self._user, actors))
         for model, keys in rows.items():
             self._learn_rows(model, keys)
 

@@ -32,7 +32,13 @@ def _sentence(one: FigureImport, names: dict[str, str]) -> str:
     word = ImportState(one.state).label
     who, at = one.uploaded_by, one.uploaded_at
     if one.state == ImportState.SUBMITTED:
+        # Only what the worker handed back has a reason.
+        word = "Could not be written; submitted" if one.reason else word
         who, at = one.submitted_by, one.submitted_at or at
+    elif one.state == ImportState.APPROVED and one.taken_back_by:
+        word, who, at = "Being taken back; asked for", one.taken_back_by.by, one.taken_back_by.at
+    elif one.state == ImportState.FAILED:
+        word = "Could not be checked; uploaded"
     elif one.state in (ImportState.APPROVED, ImportState.WRITING, ImportState.REFUSED):
         who, at = one.decided_by, one.decided_at or at
     elif one.state == ImportState.TAKEN_BACK and one.taken_back_by:

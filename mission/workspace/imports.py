@@ -17,6 +17,7 @@ from accounts.guards import needs
 from accounts.roles import Permission, has_permission
 from mission import access
 from mission.actions import imports
+from mission.actions.imports_queue import written_so_far
 from mission.actions.imports_work import change_set
 from mission.choices import Door, ImportState
 from mission.errors import RuleError
@@ -146,6 +147,9 @@ def page_of(
         why_not_approve=access.why_not_import(
             user, "approve", of, written_by=(found.uploaded_by, found.submitted_by)
         ),
+        written=written_so_far(found) if found.state == ImportState.WRITING else 0,
+        to_write=found.new + found.unchanged + found.revising,
+        being_taken_back=found.state == ImportState.APPROVED and found.taken_back_by_id is not None,
         can_refuse=found.state in (*_OPEN, ImportState.CHECKING, ImportState.SUBMITTED),
         refuse_form=form if verb == "refuse" else ReasonForm(auto_id="refuse_%s"),
         take_back_form=form if verb == "take-back" else ReasonForm(auto_id="take_back_%s"),
@@ -196,9 +200,21 @@ _SAID = {
     "check": "",
     "submit": "Submitted. Another person of the delivery team has to approve it.",
     "approve": "Approved.",
+    "approve-later": "Approved. The figures are being written, which takes a while because they are many.",
     "refuse": "The release was put aside. Nothing of it is on the record.",
     "take-back": "Taken back: its figures no longer stand, and those that it had replaced stand again.",
+    "take-back-later": "The figures are being taken back, which takes a while because they are many.",
 }
+
+_VERBS = ("check", "submit", "approve", "refuse", "take-back")
+
+
+def _said(found: FigureImport, verb: str) -> str:
+    """What was done; `found` is as the verb left it."""
+    later = (verb == "approve" and found.state == ImportState.WRITING) or (
+        verb == "take-back" and found.state == ImportState.APPROVED
+    )
+    return _SAID[f"{verb}-later" if later else verb]
 
 
 @require_POST
@@ -206,7 +222,7 @@ _SAID = {
 def act(request: HttpRequest, mission: str, pk: int, verb: str) -> HttpResponse:
     """Do one thing with a release, and say what was done or why not."""
     found = import_of(request, mission, pk)
-    if verb not in _SAID:
+    if verb not in _VERBS:
         raise Http404
     form: forms.Form = forms.Form(request.POST)
     if verb in ("refuse", "take-back"):
@@ -217,8 +233,9 @@ def act(request: HttpRequest, mission: str, pk: int, verb: str) -> HttpResponse:
         except RuleError as refused:
             refuse(form, refused.sentence, refused.fields)
         else:
-            if _SAID[verb]:
-                messages.success(request, _SAID[verb])
+            said = _said(found, verb)
+            if said:
+                messages.success(request, said)
             return redirect(address(found))
     return page_of(request, import_of(request, mission, pk), form, verb)
 

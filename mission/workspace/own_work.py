@@ -67,6 +67,7 @@ def work_of(request: HttpRequest) -> dict[str, Any]:
         "pager": _pager(page),
         "others": _others(request),
         "earlier": _earlier(request),
+        "spreadsheets": _spreadsheets(rows),
         "team": letters.people({row["item"].request.asked_by for row in rows}),
     }
 
@@ -97,6 +98,12 @@ def _rows(items: list[Item], today: dt.date) -> list[dict[str, Any]]:
             }
         )
     return rows
+
+
+def _spreadsheets(rows: list[dict[str, Any]]) -> list[Request]:
+    """A request for each round and partner of the page in which there is something to write: those have a spreadsheet."""
+    asked = [row["item"].request for row in rows if row["item"].owed.is_to_do and not row["closed"]]
+    return list({(one.round_id, one.partner_id): one for one in asked}.values())
 
 
 def _parts(items: list[Item]) -> dict[tuple[int, int], str]:

@@ -21,7 +21,8 @@ class _ReviewForm(forms.Form):
     name = ""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=f"{self.name}_%s", **kwargs)
+        kwargs["auto_id"] = f"{self.name}_%s"
+        super().__init__(*args, **kwargs)
 
     def refuse(self, refused: RuleError) -> None:
         """Show the sentences of a verb at their fields."""

@@ -80,7 +80,7 @@ def page(request: HttpRequest, pk: int, partner: int) -> HttpResponse:
     """What can be downloaded, the form to upload what was filled in, and earlier uploads."""
     round_, of = _asked(request, pk, partner)
     stopped = why_not_fill(request.user, of)
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
@@ -138,20 +138,17 @@ def _upload_of(request: HttpRequest, pk: int) -> RoundUpload:
 def one(request: HttpRequest, pk: int) -> HttpResponse:
     """What an upload would change, or has changed; its rows are accepted here."""
     upload = _upload_of(request, pk)
-    rows = _choosable(upload)
-    form = RowsForm(rows, request.POST or None)
-    if request.method == "POST":
-        form = RowsForm(rows, request.POST)
-        if form.is_valid():
-            try:
-                outcome = spreadsheets.accept(
-                    upload, rows=form.cleaned_data["row"], by=request.user, door=Door.WORKSPACE
-                )
-            except RuleError as refused:
-                refuse(form, refused)
-            else:
-                messages.success(request, _accepted(outcome))
-                return redirect("workspace:upload", pk=pk)
+    form = RowsForm(_choosable(upload), request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            outcome = spreadsheets.accept(
+                upload, rows=form.cleaned_data["row"], by=request.user, door=Door.WORKSPACE
+            )
+        except RuleError as refused:
+            refuse(form, refused)
+        else:
+            messages.success(request, _accepted(outcome))
+            return redirect("workspace:upload", pk=pk)
     return _page_of(request, upload, form)
 
 
@@ -184,11 +181,14 @@ def _choosable(upload: RoundUpload) -> list[dict[str, Any]]:
 
 def _page_of(request: HttpRequest, upload: RoundUpload, form: forms.Form) -> HttpResponse:
     found, user = spreadsheets.found_in(upload), request.user
-    chosen = set(form.data.getlist("row")) if form.is_bound and "row" in form.fields else None
+    outcome = spreadsheets.outcome_of(upload)
+    taken = {pk for done in outcome["done"] for pk in done["rows"]}
+    chosen = set(request.POST.getlist("row")) if form.is_bound and "row" in form.fields else None
     by_kind: dict[str, list[Any]] = {kind: [] for kind in (NEW, CHANGED, WRONG, UNCHANGED)}
     for row in found["rows"]:
         by_kind[row["kind"]].append(row)
     for row in (*by_kind[NEW], *by_kind[CHANGED]):
+        row["taken"] = row["id"] in taken
         row["ticked"] = row["id"] in chosen if chosen is not None else not row["since"]
         for field in row["fields"]:
             field["pieces"] = _pieces(field)
@@ -212,7 +212,7 @@ def _page_of(request: HttpRequest, upload: RoundUpload, form: forms.Form) -> Htt
         unchanged=by_kind[UNCHANGED],
         is_open=upload.state == UploadState.CHECKED,
         is_accepted=upload.state == UploadState.ACCEPTED,
-        outcome=spreadsheets.outcome_of(upload),
+        outcome=outcome,
         stopped=why_not_fill(user, upload.partner),
         who=known_people(user, [upload.by]).words.get(upload.by, ""),
         form=form,

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from mission.workspace import entry_urls, history_urls, import_urls, review_urls, round_urls, spreadsheet_urls
+from mission.workspace import (
+    entry_urls,
+    history_urls,
+    import_urls,
+    review_urls,
+    round_urls,
+    spreadsheet_urls,
+    view_as,
+)
 from mission.workspace.home import home
 
 app_name = "workspace"
@@ -14,4 +22,5 @@ urlpatterns = [
     *review_urls.urlpatterns,
     *round_urls.urlpatterns,
     *spreadsheet_urls.urlpatterns,
+    *view_as.urlpatterns,
 ]

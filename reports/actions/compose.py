@@ -1,4 +1,5 @@
-"""The verbs of a report while it is composed: write, place, order, comment. With `beginning` the only writers of sections."""
+"""The verbs of a report while it is composed: write, place, order, comment. With `beginning` and `loaded_texts` the only
+writers of sections."""
 
 from __future__ import annotations
 

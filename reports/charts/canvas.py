@@ -1,5 +1,6 @@
 """A small drawing board: shapes by role of colour, written as an accessible SVG picture."""
 
+import functools
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape, quoteattr
 
@@ -36,9 +37,19 @@ def attributes(**values: object) -> str:
     for name, value in values.items():
         if value is None:
             continue
-        text = number(value) if isinstance(value, float) else clean(str(value))
-        parts.append(f" {name.rstrip('_').replace('_', '-')}={quoteattr(text)}")
+        text = f'"{number(value)}"' if isinstance(value, float) else _quoted(str(value))
+        parts.append(f" {_written(name)}={text}")
     return "".join(parts)
+
+
+@functools.lru_cache(maxsize=10_000)
+def _quoted(text: str) -> str:
+    return quoteattr(clean(text))
+
+
+@functools.lru_cache(maxsize=1_000)
+def _written(name: str) -> str:
+    return name.rstrip("_").replace("_", "-")
 
 
 @dataclass

@@ -36,7 +36,9 @@ def section_texts(content: str) -> list[SectionText]:
         elif found:
             found[-1][2].append(line)
         elif line.strip():
-            raise Unreadable(f"line {number}: the file begins with the code of a section, such as “# summary”.")
+            raise Unreadable(
+                f"line {number}: the file begins with the code of a section, such as “# summary”."
+            )
     return [_section(*one) for one in found]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 
 from mission.choices import Origin
@@ -61,6 +62,7 @@ def _numbers(shelf: Shelf) -> dict[str, Any]:
     entries = shelf.entries.count()
     compiled = shelf.entries.filter(origin=Origin.COMPILED).count()
     figures = shelf.figures(vintage="all")
+    all_figures, undated = figures.count(), figures.filter(known_by=None).count()
     measured = figures.order_by().values("indicator").distinct().count()
     indicators = shelf.rows_of("indicator").count()
     total = commitments.count()
@@ -72,7 +74,23 @@ def _numbers(shelf: Shelf) -> dict[str, Any]:
         "compiled": compiled,
         "indicators": indicators,
         "without_figure": indicators - measured,
-        "figures": figures.count(),
-        "undated": figures.filter(known_by=None).count(),
+        "figures": all_figures,
+        "undated": undated,
+        "dated": all_figures - undated,
+        **shelf.fact("about: evidence", lambda: _evidence(shelf)),
         "sources": counted(shelf.rows_of("source").count(), "source"),
     }
+
+
+def _evidence(shelf: Shelf) -> dict[str, int]:
+    """How many entries have evidence, and how many values name their source and the place in it.
+
+    Bodies are canonical JSON: a quotation mark in a text is escaped, so these marks are in no text.
+    """
+    entries = shelf.entries.order_by()
+    told = shelf.figures(vintage="all").order_by()
+    found = told.aggregate(
+        with_source=Count("pk", filter=~Q(body__contains='"source":null')),
+        with_place=Count("pk", filter=~Q(body__contains='"locator":null')),
+    )
+    return {"with_evidence": entries.exclude(body__contains='"evidence":[]').count(), **found}

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 
 from reports.public import pictures
 from reports.public.addresses import address, downloads
+from reports.public.csvs import guarded
+from reports.public.files import csv_file, edition
 from reports.public.page import draw
 from reports.public.parameters import BadParameter, refuse_unknown
 from reports.public.present import (
+    adding_up,
     area_multiples,
     assessments,
     indicator_list,
@@ -88,6 +91,11 @@ class Page:
         """What the small charts over areas look at."""
         return area_multiples.Wanted(self.body, self.held, self.chosen, self.areas, self.breaks)
 
+    @property
+    def sums(self) -> adding_up.Sums:
+        """Parts beside their totals, in the shown area and view."""
+        return adding_up.sums(self.shelf, self.body, self.held, self.chosen, self.series)
+
     def picture(self, chart: str) -> pictures.Picture:
         """One chart of the page, by its number or as `areas-` with the kind. Raises BadParameter, NotReleased."""
         title, name = present.message(self.body, self.series, self.view), f"{self.body['code']}"
@@ -159,6 +167,8 @@ def _context(request: HttpRequest, page: Page) -> dict[str, Any]:
         "chosen": chosen,
         "lead": present.lead_figure(body, series, view, page.breaks, page.sources),
         "charts": _charts(request, page, message),
+        "adds_up": adding_up.shown(page.sums),
+        "adds_up_files": _adds_up_files(page),
         "over_areas": _over_areas(request, page),
         "over_areas_left_out": area_multiples.too_many(page.over),
         "switch": present.switch(shelf, body, chosen),
@@ -189,9 +199,7 @@ def _charts(request: HttpRequest, page: Page, message: str) -> list[dict[str, An
         chart = str(number) if len(figures) > 1 else ""
         paths = present.picture_paths(page.shelf, page.body, page.chosen, chart)
         label = f"Chart {chart}".strip()
-        one |= pictures.offers(
-            request, page.shelf, paths, f"{page.name}: {one['title']}", one["chart"], label=label
-        )
+        one |= pictures.offers(request, page.shelf, paths, page.name, one["chart"], label=label)
     return figures
 
 
@@ -211,6 +219,38 @@ def _over_areas(request: HttpRequest, page: Page) -> list[dict[str, Any]]:
             }
         )
     return found
+
+
+def _adds_up_files(page: Page) -> list[dict[str, str]]:
+    """The sums as files."""
+    names = (
+        ("Every sum as CSV", "adds_up_csv", "text/csv"),
+        ("Every sum as JSON", "adds_up_json", "application/json"),
+    )
+    return [
+        {
+            "label": label,
+            "url": address(page.shelf, name, page.chosen.pairs(), code=page.body["code"]),
+            "type": kind,
+        }
+        for label, name, kind in names
+    ]
+
+
+@public_page
+def adds_up_csv(request: HttpRequest, shelf: Shelf, code: str) -> HttpResponseBase:
+    """Parts beside their totals, a line for each sum, as CSV."""
+    found = Page(request, shelf, code).sums
+    rows = ([guarded(row[name]) for name in adding_up.COLUMNS] for row in adding_up.lines(found))
+    return csv_file(f"{shelf.slug}-{code}-adds-up", adding_up.COLUMNS, rows)
+
+
+@public_page
+def adds_up_json(request: HttpRequest, shelf: Shelf, code: str) -> HttpResponseBase:
+    """The same as JSON."""
+    found = Page(request, shelf, code).sums
+    answer = {"edition": edition(shelf), "too_many": found.too_many, "sums": list(adding_up.lines(found))}
+    return JsonResponse(answer, json_dumps_params={"ensure_ascii": False})
 
 
 def _picture(request: HttpRequest, shelf: Shelf, code: str) -> pictures.Picture:

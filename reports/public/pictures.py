@@ -28,14 +28,15 @@ from reports.released import Shelf
 SIZES = ("wide", "narrow")
 #: What an address of a picture can ask for beside what its page can.
 PARAMETERS = ("chart", "size")
-#: A picture is drawn by one request of a process at a time; the others wait so many seconds and are then sent away.
-PATIENCE = 15.0
+#: One picture of a process is drawn at a time. So many requests may wait or draw, each so many seconds: the other threads
+#: stay free for pages.
+WAITING, PATIENCE = 3, 10.0
 #: Seconds for which a drawn picture is kept, under the hash of what it is drawn from.
 KEPT = 24 * 3600
 #: Pixels that a frame needs beside its chart, for title, subtitle and source.
 AROUND = 210
 
-_drawing = threading.Lock()
+_drawing, _waiting = threading.Lock(), threading.BoundedSemaphore(WAITING)
 _HEIGHT = re.compile(r'\A<svg\b[^>]*? height="(\d+)"')
 
 View = Callable[..., HttpResponseBase]
@@ -71,20 +72,28 @@ def as_png(query: QueryDict, picture: Picture) -> HttpResponse:
     """
     text = picture.file(_size(query))
     name = f"png:{hashlib.sha256(text.encode()).hexdigest()}"
-    made = cache.get(name)
+    made = cache.get(name) or _drawn(text)
     if made is None:
+        busy = HttpResponse("Too many pictures are being drawn. Try again soon.", "text/plain", status=503)
+        busy["Retry-After"], busy["Cache-Control"] = "20", "no-store"
+        return busy
+    cache.set(name, made, KEPT)
+    return _file(made, "image/png", f"{picture.name}.png")
+
+
+def _drawn(text: str) -> bytes | None:
+    """The PNG; None where too many wait already, or one has waited too long."""
+    if not _waiting.acquire(blocking=False):
+        return None
+    try:
         if not _drawing.acquire(timeout=PATIENCE):
-            busy = HttpResponse(
-                "Too many pictures are being drawn. Try again soon.", "text/plain", status=503
-            )
-            busy["Retry-After"], busy["Cache-Control"] = "20", "no-store"
-            return busy
+            return None
         try:
-            made = cache.get(name) or made_png(text, fonts=fonts())
+            return made_png(text, fonts=fonts())
         finally:
             _drawing.release()
-        cache.set(name, made, KEPT)
-    return _file(made, "image/png", f"{picture.name}.png")
+    finally:
+        _waiting.release()
 
 
 def as_frame(request: HttpRequest, shelf: Shelf, picture: Picture, page_url: str) -> HttpResponse:

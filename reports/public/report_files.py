@@ -9,7 +9,9 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 
+from reports import render
 from reports.models import Edition
 from reports.models import Report as Reported
 from reports.public.present.report import HTML, PDF, Report, with_html
@@ -70,7 +72,13 @@ def cover_of(told: Report, digest: str) -> Node:
 
 def one_file(cover: Node, chapters: list[Node], notes: list[Node]) -> bytes:
     """The whole report as one HTML file that asks for nothing from elsewhere."""
-    context = {"cover": cover, "chapters": [with_html(chapter) for chapter in chapters], "notes": notes}
+    style = (Path(render.__file__).parent / "single.css").read_text(encoding="utf-8")
+    context = {
+        "style": mark_safe(f"<style>\n{style}</style>"),  # noqa: S308 our own file
+        "cover": cover,
+        "chapters": [with_html(chapter) for chapter in chapters],
+        "notes": notes,
+    }
     return render_to_string("reports/report/single.html", context).encode()
 
 

@@ -15,6 +15,8 @@ from reports.series import Series, View, read
 
 VINTAGES = ("first", "latest")
 PARAMETERS = ("area", "disaggregation", "vintage", "as_of")
+#: What one series weighs in memory, in characters.
+_WEIGHT = 60
 #: In an address, the series of all together where another one is shown by default.
 TOTAL = "total"
 
@@ -73,7 +75,13 @@ def _day(text: str) -> dt.date:
 
 
 def held(shelf: Shelf, indicator: str) -> list[Held]:
-    """The series of an indicator that are on record, by area and disaggregation."""
+    """The series of an indicator that are on record, by area and disaggregation; counted once for an edition."""
+    return shelf.fact(
+        ("held", indicator), lambda: _held(shelf, indicator), lambda found: _WEIGHT * len(found)
+    )
+
+
+def _held(shelf: Shelf, indicator: str) -> list[Held]:
     rows = shelf.figures(vintage="all").filter(indicator=indicator).order_by()
     counted = rows.values_list("area", "disaggregation").annotate(number=Count("pk"), last=Max("end"))
     return sorted((Held(*row) for row in counted), key=lambda one: (one.area, one.disaggregation))

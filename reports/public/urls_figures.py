@@ -68,6 +68,8 @@ for _name in TABLES:
 _things: list[URLPattern | URLResolver] = [
     path("indicators/<str:code>.svg", indicators.picture, name="indicator_picture"),
     path("indicators/<str:code>.png", indicators.png, name="indicator_png"),
+    path("indicators/<str:code>/adds-up.csv", indicators.adds_up_csv, name="adds_up_csv"),
+    path("indicators/<str:code>/adds-up.json", indicators.adds_up_json, name="adds_up_json"),
     path("indicators/<str:code>/frame/", indicators.frame, name="indicator_frame"),
     path("indicators/<str:code>.csv", thing_files.indicator_csv, name="indicator_csv"),
     path("indicators/<str:code>.json", thing_files.indicator_json, name="indicator_json"),

@@ -6,8 +6,6 @@ import re
 from typing import Any
 
 Node = dict[str, Any]
-#: So many values of a chart stand in print.
-MOST_ROWS = 24
 _CLASS = re.compile(r' class="[^"]*"')
 _TITLE = re.compile(r"<title[^>]*>[^<]*</title>|<desc[^>]*>[^<]*</desc>")
 
@@ -17,7 +15,7 @@ def print_data(cover: Node, chapters: list[Node], notes: list[Node]) -> Node:
     return {
         "cover": cover,
         "chapters": [_chapter(chapter) for chapter in chapters],
-        "notes": [_plain(note) for note in notes],
+        "notes": notes,
         "anchors": sorted(_anchors(chapters)),
     }
 
@@ -36,7 +34,7 @@ def _chapter(chapter: Node) -> Node:
         section | {"blocks": [_block(block) for block in section["blocks"]]}
         for section in chapter["sections"]
     ]
-    return _plain(chapter | {"sections": sections})
+    return chapter | {"sections": sections}
 
 
 def _block(block: Node) -> Node:
@@ -45,27 +43,9 @@ def _block(block: Node) -> Node:
     pictures = [
         {"svg": _drawn(one["wide"]), "says": one["says"] or block["subtitle"]} for one in block["pictures"]
     ]
-    return block | {"pictures": pictures, "table": _shortened(block["table"])}
-
-
-def _shortened(table: Node) -> Node:
-    """The last rows of a long table of values; the series that the chart leads to has them all."""
-    rows = table["rows"]
-    if len(rows) <= MOST_ROWS:
-        return table
-    caption = f"{table['caption']} (the last {MOST_ROWS} of {len(rows)}; the series has all)"
-    return table | {"rows": rows[-MOST_ROWS:], "caption": caption}
+    return block | {"pictures": pictures}
 
 
 def _drawn(svg: str) -> str:
     """A picture as print takes it: light colours, the site's one font, its words beside it and not in it."""
     return _TITLE.sub("", _CLASS.sub("", str(svg))).replace("Roboto, Arial, Helvetica, sans-serif", "Roboto")
-
-
-def _plain(node: Any) -> Any:
-    """JSON's own types, and no soft hyphens or private letters that a font does not have."""
-    if isinstance(node, dict):
-        return {str(name): _plain(value) for name, value in node.items()}
-    if isinstance(node, list | tuple):
-        return [_plain(value) for value in node]
-    return str(node) if isinstance(node, str) else node

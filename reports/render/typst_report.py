@@ -53,6 +53,10 @@ def compiled(folder: Path, *, fonts: Path) -> bytes:
     except subprocess.TimeoutExpired as error:
         raise NotMade(f"It took more than {CLOCK} seconds.") from error
     if done.returncode:
-        said = [line for line in done.stderr.decode(errors="replace").splitlines() if "memory" in line or "rror:" in line]
+        said = [
+            line
+            for line in done.stderr.decode(errors="replace").splitlines()
+            if "memory" in line or "rror:" in line
+        ]
         raise NotMade(said[0] if said else f"The process ended with {done.returncode}, at its limits.")
     return (folder / "report.pdf").read_bytes()

@@ -189,7 +189,9 @@ def _text_of(one: RedactionRequest) -> dict[str, Any] | None:
     kind = _kind_of(one)
     if kind == _SECTION:
         found = redacted_report.passages(one.mission_id, one.key)
-        return next((_section(each) for each in found if (each.key, each.first) == (one.key, one.first)), None)
+        return next(
+            (_section(each) for each in found if (each.key, each.first) == (one.key, one.first)), None
+        )
     rows = TABLES[one.table]._default_manager.filter(mission=one.mission_id, key=one.key, first=one.first)
     row = rows.first()
     return _text(kind, row) if row else None

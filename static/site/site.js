@@ -24,7 +24,13 @@ function countCharacters(area) {
 
 /* A reader who comes back from a form with errors is taken to the list of them. */
 function focusErrors() {
-  document.querySelector("[data-error-summary]")?.focus();
+  const summary = document.querySelector("[data-error-summary]");
+  summary?.focus();
+  if (summary && window.location.hash) {
+    /* A form keeps the place in the address at which its page was (#main-content): the browser goes there once more. */
+    const again = () => requestAnimationFrame(() => requestAnimationFrame(() => summary.focus()));
+    window.addEventListener("load", again, { once: true });
+  }
 }
 
 /* A link to what a summary hides opens it. */

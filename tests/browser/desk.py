@@ -99,9 +99,7 @@ def letters(server: SmtpServer, to: str) -> list[str]:
     """Subject and text of all that has come for an address once the worker's own job has sent what waits, oldest first."""
     send_mail(Event())
     return [
-        f"{message['Subject']}\n{message.get_content()}"
-        for message in server.messages
-        if message["To"] == to
+        f"{message['Subject']}\n{message.get_content()}" for message in server.messages if message["To"] == to
     ]
 
 

@@ -19,7 +19,7 @@ from django.utils import timezone  # noqa: E402
 
 from accounts import outbox  # noqa: E402
 from accounts.models import OutboxMessage, User  # noqa: E402
-from mission.actions import entries, reminders, rounds  # noqa: E402
+from mission.actions import entries, reminders, review, rounds  # noqa: E402
 from mission.choices import Door  # noqa: E402
 from mission.datapackage import figures  # noqa: E402
 from mission.datapackage.load import load, validated  # noqa: E402
@@ -32,14 +32,22 @@ from mission.models import (  # noqa: E402
     Observation,
     ProgressEntry,
     ReportingPeriod,
+    ReviewComment,
 )
 from reports.actions import release  # noqa: E402
 from reports.actions.freeze import tip_of  # noqa: E402
 from reports.clock import next_quarter  # noqa: E402
 from reports.models import FOREVER, Edition, EditionFile, Report  # noqa: E402
 from reports.verify import faults_in  # noqa: E402
+from tests.drills import release_acts  # noqa: E402
 from tests.factories import accounts  # noqa: E402
-from tests.factories.mission import make_commitment, make_mission, make_partner, make_period  # noqa: E402
+from tests.factories.mission import (  # noqa: E402
+    make_commitment,
+    make_entry,
+    make_mission,
+    make_partner,
+    make_period,
+)
 from tests.factories.package import SHIPPED  # noqa: E402
 from tests.factories.reports import make_report, released_edition  # noqa: E402
 from tests.factories.rounds import make_request, make_round  # noqa: E402
@@ -257,6 +265,59 @@ def submission(pk: int) -> Any:
     }
 
 
+def ready_to_review(number: int = 1) -> list[int]:
+    """So many submitted entries, and two reviewers."""
+    mission = make_mission()
+    partner, period = make_partner(mission), make_period(mission)
+    for who in ("first", "second"):
+        accounts.reviewer(email=f"{who}@example.org")
+    signer = accounts.authoriser(partner, email="signer@example.org")
+    given = {
+        "state": "submitted",
+        "loaded": False,
+        "submitted_by": signer.actor,
+        "submitted_at": timezone.now(),
+    }
+    made = [make_entry(make_commitment(mission), partner, period, **given) for _ in range(number)]
+    return [entry.pk for entry in made]
+
+
+def decide(pk: int, act: str, who: str, seen: int = 1) -> None:
+    """The entry approved or sent back by one of the reviewers, over the version that was seen."""
+    entry, reviewer = ProgressEntry.objects.get(pk=pk), User.objects.get(email=f"{who}@example.org")
+    more = {"reason": f"Asked by {who}."} if act == "send_back" else {}
+    getattr(entries, act)(entry, seen_version=seen, by=reviewer, door=Door.WORKSPACE, **more)
+
+
+def assign(pk: int, to: str, who: str) -> None:
+    """The entry, that nobody has, given to one of the reviewers."""
+    entry, by = ProgressEntry.objects.get(pk=pk), User.objects.get(email=f"{who}@example.org")
+    to_person = User.objects.get(email=f"{to}@example.org")
+    review.assign(entry, to=to_person, seen="", by=by, door=Door.WORKSPACE)
+
+
+def remark(pk: int, who: str) -> int:
+    """The same comment, made by a reviewer; its key."""
+    entry, by = ProgressEntry.objects.get(pk=pk), User.objects.get(email=f"{who}@example.org")
+    return review.comment(entry, text="Since when?", by=by, door=Door.WORKSPACE).pk
+
+
+def decision(pk: int) -> Any:
+    """How an entry stands: who decided, what the history says, the reasons that are kept."""
+    entry = ProgressEntry.objects.get(pk=pk)
+    history = ChangeRecord.objects.filter(table="mission_progressentry", row=pk, op="update")
+    people = dict(User.objects.values_list("public_id", "email"))
+    names = {str(key): email.split("@")[0] for key, email in people.items()}
+    return {
+        "state": entry.state,
+        "version": entry.version,
+        "decided_by": names.get(entry.decided_by, ""),
+        "reviewer": names.get(entry.reviewer, ""),
+        "history": [names.get(actor, "") for actor in history.values_list("actor", flat=True)],
+        "reasons": list(ReviewComment.objects.filter(entry=entry).values_list("text", flat=True)),
+    }
+
+
 def hold_reading(seconds: float) -> list[str]:
     """The record read at the begin and the end of one long read transaction."""
     connection.ensure_connection()
@@ -277,9 +338,10 @@ DOES: dict[str, Callable[..., Any]] = {
     for act in (
         make, load_package, publish, prepare_next, changed, freeze, schedule, stop, correct, release_in, line, faults, record,
         write_mail, mail, owe, remind, reword, title, begin_draft, save_draft, hold_reading,
-        ready_draft, submit, submission,
+        ready_draft, submit, submission, ready_to_review, decide, assign, remark, decision,
     )
 }  # fmt: skip
+DOES.update(release_acts.DOES)
 
 
 def main() -> None:

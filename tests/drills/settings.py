@@ -11,3 +11,4 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 MIDDLEWARE = [MIDDLEWARE[0], "tests.drills.drawing.count", *MIDDLEWARE[1:]]
 # So that a drill need not wait five minutes for a dead worker's messages.
 MAIL_LEASE_SECONDS = int(os.environ.get("LEASE", "300"))
+IMPORT_LEASE_SECONDS = int(os.environ.get("LEASE", "120"))

@@ -147,7 +147,12 @@ STATEMENTS = [
     Statement(
         "2023-24",
         "two shares that differ",
-        ("near 75% more than in 2021-22", "511", "From 511 to 938 is 83.6% more", "The two statements differ"),
+        (
+            "near 75% more than in 2021-22",
+            "511",
+            "From 511 to 938 is 83.6% more",
+            "The two statements differ",
+        ),
         ("ar-2023-24", "m-rr-3"),
     ),
     Statement(
@@ -170,15 +175,15 @@ def test_what_the_foreword_says_is_found_with_its_source(loaded: Loaded, stateme
     ]
     assert told, f"the foreword does not say: {statement.what}"
     named = named_in(told[:1], text["notes"])
-    wanted = {("source", code) for code in statement.sources} | {("entry", code) for code in statement.entries}
+    wanted = {("source", code) for code in statement.sources} | {
+        ("entry", code) for code in statement.entries
+    }
     assert wanted <= named, f"{statement.what} does not name {wanted - named}"
 
 
 def section_of(text: dict[str, Any], code: str) -> dict[str, Any]:
     """The section of a composed report by its code."""
-    return next(
-        one for chapter in text["chapters"] for one in chapter["sections"] if one["code"] == code
-    )
+    return next(one for chapter in text["chapters"] for one in chapter["sections"] if one["code"] == code)
 
 
 def named_in(blocks: list[dict[str, Any]], notes: list[dict[str, Any]]) -> set[tuple[str, str]]:

@@ -81,9 +81,7 @@ class Command(BaseCommand):
         mission = Mission.objects.get(slug=report.mission)
         folder = texts / mission.slug if texts else None
         try:
-            editions = release(
-                mission, first_load=report.first, by=BY, texts=folder, progress=progress
-            )
+            editions = release(mission, first_load=report.first, by=BY, texts=folder, progress=progress)
         except RuleError as error:
             raise CommandError(f"The package is loaded, and nothing was released: {error}") from None
         finally:

@@ -124,6 +124,8 @@ def _chart(kind: str, codes: Sequence[str], series: Mapping[str, Series], wanted
 
     read_in = {value.source for points in shown.values() for point in points if (value := point.at(view))}
     left_out = _left_out(kind, len(shown), wanted)
+    if any(group.points[0].is_part for groups in by_area.values() for group in groups):
+        left_out = f"{left_out} Parts of a year are not drawn beside whole periods.".strip()
     return OverAreas(kind, title, left_out, frozenset(read_in), drawn(WIDE), drawn(NARROW))
 
 

@@ -58,9 +58,7 @@ class Report:
     @classmethod
     def read(cls, shelf: Shelf, text: Node, chapters: Sequence[Node], *, base: str = "") -> Report:
         """With the facts of some chapters and of the notes that they lead to."""
-        numbers = numbers_in(chapters)
-        notes = [note for note in text["notes"] if note["number"] in numbers]
-        facts = facts_of(shelf, [*chapters, *notes])
+        facts = facts_of(shelf, [*chapters, *notes_of(text, chapters)])
         return cls(shelf, text, facts, Links(shelf, facts, base))
 
     def chapter(self, chapter: Node) -> Node:
@@ -85,11 +83,18 @@ class Report:
             "sections": sections,
         }
 
-    def notes(self, chapters: Any) -> list[Node]:
+    def notes(self, chapters: Sequence[Node]) -> list[Node]:
         """The notes that some chapters lead to, by number."""
-        numbers = numbers_in(chapters)
-        wanted = [note for note in self.text["notes"] if note["number"] in numbers]
-        return note_rows(wanted, self.facts, self.links)
+        return note_rows(notes_of(self.text, chapters), self.facts, self.links)
+
+
+def notes_of(text: Node, chapters: Sequence[Node]) -> list[Node]:
+    """The notes that some chapters of a report lead to; all of them where it is shown whole."""
+    notes: list[Node] = text["notes"]
+    if len(chapters) == len(text["chapters"]):
+        return notes
+    numbers = numbers_in(chapters)
+    return [note for note in notes if note["number"] in numbers]
 
 
 def title_of(chapter: Node, outcomes: Any) -> str:

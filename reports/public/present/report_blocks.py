@@ -11,20 +11,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import unescape
 
-from mission.assessment import CLASSES
-from mission.choices import STATUS_ORDER, FundingKind
-from mission.units import amount
 from mission.wording import assessment_word, counted, status_word
 from reports.composing.prose import of_entry, words_of
 from reports.public.present import series_charts
-from reports.public.present.names import source_words
 from reports.public.present.report_facts import Facts, Node
 from reports.public.present.report_links import Links, partner_name, read_from, series_words, trail
+from reports.public.present.report_tables import Tables, cell, head, number, table
 from reports.public.present.series_tables import value_rows
 from reports.series import LATEST, Series, read
 
 _DESCRIPTION = re.compile(r"<desc[^>]*>([^<]*)</desc>")
-_STATUSES = (*(str(code) or "not_stated" for code in STATUS_ORDER), "no_entry")
+#: So many values of a chart stand in a file.
+MOST_VALUES = 24
 _PROSE = ("paragraph", "list", "quote")
 _NOTHING = {
     "plans": "No plan for the next year is on record in the entries of this outcome.",
@@ -34,7 +32,7 @@ _NOTHING = {
 
 
 @dataclass
-class Blocks:
+class Blocks(Tables):
     """Makes the blocks of one report. `chapter_of` says in which chapter a section is."""
 
     facts: Facts
@@ -164,6 +162,7 @@ class Blocks:
             self.facts.breaks.get(block["indicator"], []),
             [self.facts.targets[code] for code in block["targets"] if code in self.facts.targets],
             paths=True,
+            phones=not self.links.base,
         )
 
     def _files(self, block: Node, url: str) -> list[dict[str, str]]:
@@ -185,17 +184,26 @@ class Blocks:
         return f"Later figure: {self.facts.value(body)}. It does not change what this edition says.{more}"
 
     def _values(self, series: Series, indicator: Node, name: str) -> Node:
+        """The values of a chart; in a file the last ones of many, since the series that it leads to has them all."""
+        caption, every = f"Values on record: {name}", len(series.points)
+        if self.links.base and every > MOST_VALUES:
+            series = Series(tuple(sorted(series.points, key=lambda one: (one.end, one.start))[-MOST_VALUES:]))
+            caption += f" (the last {MOST_VALUES} of {every}; the series has all)"
         rows = [
             [
-                _head(row["span"]),
-                _number(row["value"], "Value"),
-                _cell(row["remark"], "Remark"),
-                _cell((row["source"] or {}).get("words", ""), "Source"),
+                head(row["span"]),
+                number(row["value"], "Value"),
+                cell(row["remark"], "Remark"),
+                cell((row["source"] or {}).get("words", ""), "Source"),
             ]
             for row in value_rows(series, LATEST, indicator, self.facts.sources)
             if "gap" not in row
         ]
-        return _table(f"Values on record: {name}", ["Time span", "#Value", "Remark", "Source"], rows)
+        columns = ["Time span", "#Value", "Remark", "Source"]
+        if not any(row[2]["text"] for row in rows):
+            columns.remove("Remark")
+            rows = [[*row[:2], row[3]] for row in rows]
+        return table(caption, columns, rows)
 
     def _target(self, block: Node) -> list[Node]:
         title = self.facts.targets[block["target"]]["title"]
@@ -209,29 +217,6 @@ class Blocks:
                 "url": self.links.target(block["target"]),
             }
         ]
-
-    def _counts(self, block: Node) -> list[Node]:
-        words = f"{counted(block['commitments'], 'commitment')} of the period, {block['with_entry']:,} with an entry."
-        statuses = [
-            [
-                _head("No entry" if code == "no_entry" else status_word(code)),
-                _number(f"{number:,}", "Commitments"),
-            ]
-            for code in _STATUSES
-            if (number := block["statuses"].get(code))
-        ]
-        found = [
-            {"kind": "words", "id": block["id"], "text": words},
-            _table("Commitments by delivery status in the period", ["Status", "#Commitments"], statuses),
-        ]
-        classes = [
-            [_head(assessment_word(code)), _number(f"{number:,}", "Targets")]
-            for code in CLASSES
-            if (number := block["targets"].get(code))
-        ]
-        if classes:
-            found.append(_table("Targets by computed assessment", ["Assessment", "#Targets"], classes))
-        return found
 
     def _elsewhere(self, block: Node) -> list[Node]:
         lines = [
@@ -247,9 +232,9 @@ class Blocks:
         return [self._lines(block["id"], "Entries left out", "", lines)]
 
     def _no_entry(self, block: Node) -> list[Node]:
-        number, every = len(block["commitments"]), block["of"]
+        many, every = len(block["commitments"]), block["of"]
         words = (
-            f"For {number:,} of {counted(every, 'commitment')} no entry for this period is on record. "
+            f"For {many:,} of {counted(every, 'commitment')} no entry for this period is on record. "
             "That is not proof that nothing was done."
         )
         lines = [
@@ -280,42 +265,6 @@ class Blocks:
         line = {"ref": ref, "text": said, "url": self.links.entry(code), "more": more}
         return line | {"inside": self.links.within(*inside)} if inside[0] else line
 
-    def _indicators(self, block: Node) -> list[Node]:
-        rows = []
-        for one in block["rows"]:
-            indicator = self.facts.indicators[one["indicator"]]
-            url = self.links.series(one["indicator"], one["area"], one["disaggregation"])
-            later = self.facts.newer(one["value"]) if one["value"] else None
-            value = _number(self.facts.value(self.facts.figure(one["value"])), "This period")
-            if later:
-                value |= {"small": f"later {self.facts.value(later)}"}
-            rows.append(
-                [
-                    _head(indicator["title"], url),
-                    _number(self.facts.value(self.facts.figure(one["before"])), "Period before"),
-                    value,
-                    _cell(self._source_of(one["value"]), "Source"),
-                ]
-            )
-        columns = ["Indicator", "#Period before", "#This period", "Source"]
-        return [_table("Indicators, as known to this edition", columns, rows, block["id"])]
-
-    def _source_of(self, key: Node | None) -> str:
-        body = self.facts.figure(key) or {}
-        return source_words(self.facts.sources.get(body.get("source") or ""))
-
-    def _targets(self, block: Node) -> list[Node]:
-        rows = [
-            [
-                _head(self.facts.targets[one["target"]]["title"], self.links.target(one["target"])),
-                _cell(
-                    assessment_word(one["assessment"]) if one["assessment"] else "Not assessed", "Assessment"
-                ),
-            ]
-            for one in block["rows"]
-        ]
-        return [_table("Targets and their computed assessment", ["Target", "Assessment"], rows, block["id"])]
-
     def _plans(self, block: Node) -> list[Node]:
         rows = []
         for code in block["entries"]:
@@ -330,81 +279,6 @@ class Blocks:
                 }
             )
         return [{"kind": "plans", "id": block["id"], "level": self._under(), "rows": rows}]
-
-    def _funding_table(self, block: Node) -> list[Node]:
-        rows = []
-        for code in block["rows"]:
-            body = self.facts.funding[code]
-            source = source_words(self.facts.sources.get(body["source"] or ""), body["locator"])
-            rows.append(
-                [
-                    _head(body["purpose"] or body["fund"], self.links.money(code)),
-                    _cell(str(FundingKind(body["kind"]).label), "Kind"),
-                    _number(amount(body["amount"], body["rounding"] or ""), "Amount"),
-                    _cell(source, "Source"),
-                ]
-            )
-        return [_table("Amounts of the period", ["What for", "Kind", "#Amount", "Source"], rows, block["id"])]
-
-    def _framework(self, block: Node) -> list[Node]:
-        rows = []
-        for one in block["rows"]:
-            outcome = self.facts.outcomes[one["outcome"]]
-            titles = [self.facts.indicators[code]["title"] for code in one["indicators"]]
-            rows.append(
-                [
-                    _head(
-                        f"{one['outcome']}. {outcome['title']}", self.links.to("outcome", code=one["outcome"])
-                    ),
-                    _number(f"{one['commitments']:,}", "Commitments"),
-                    _cell("; ".join(titles) or "none", "Indicators"),
-                ]
-            )
-        return [
-            _table("Outcomes and priorities", ["Outcome", "#Commitments", "Indicators"], rows, block["id"])
-        ]
-
-    def _commitments(self, block: Node) -> list[Node]:
-        rows = [
-            [
-                _head(
-                    f"{one['commitment']} {self.facts.commitments[one['commitment']]['title']}",
-                    self.links.commitment(one["commitment"]),
-                ),
-                _cell(
-                    "No entry" if one["status"] == "no_entry" else status_word(one["status"]),
-                    "Status in the period",
-                ),
-                _number(f"{len(one['entries']):,}", "Entries"),
-            ]
-            for one in block["rows"]
-        ]
-        return [
-            _table(
-                "All commitments of the period",
-                ["Commitment", "Status in the period", "#Entries"],
-                rows,
-                block["id"],
-            )
-        ]
-
-    def _punctuality(self, block: Node) -> list[Node]:
-        names = ("asked", "on_time", "late", "not_answered", "not_yet_due")
-        labels = ("Asked", "On time", "Late", "Not answered", "Not yet due")
-        rows = []
-        for one in block["rows"]:
-            head = _head(
-                partner_name(self.facts, one["partner"]), self.links.to("partner", code=one["partner"])
-            )
-            head |= {"small": one["note"]} if one["note"] else {}
-            rows.append(
-                [head, *(_number(f"{one[name]:,}", label) for name, label in zip(names, labels, strict=True))]
-            )
-        return [
-            _table(
-                "Punctuality of reporting", ["Partner", *(f"#{label}" for label in labels)], rows, block["id"]
-            )
-        ]
 
     def _nothing(self, block: Node) -> list[Node]:
         return [{"kind": "words", "id": "", "text": _NOTHING[block["what"]]}]
@@ -423,24 +297,3 @@ def _quiet(blocks: list[Node]) -> list[Node]:
 def _description(svg: str) -> str:
     found = _DESCRIPTION.search(svg)
     return unescape(found.group(1)) if found else ""
-
-
-def _column(label: str, *, number: bool = False) -> Node:
-    return {"label": label, "number": number}
-
-
-def _table(caption: str, columns: list[str], rows: list[list[Node]], name: str = "") -> Node:
-    heads = [_column(label.removeprefix("#"), number=label.startswith("#")) for label in columns]
-    return {"kind": "table", "id": name, "caption": caption, "columns": heads, "rows": rows}
-
-
-def _cell(text: str, label: str = "") -> Node:
-    return {"text": text, "label": label}
-
-
-def _number(text: str, label: str) -> Node:
-    return {"text": text, "label": label, "number": True}
-
-
-def _head(text: str, url: str = "") -> Node:
-    return {"text": text, "url": url, "head": True}

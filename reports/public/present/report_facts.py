@@ -97,7 +97,13 @@ def _read_figures(shelf: Shelf, found: list[Node], facts: Facts) -> None:
     codes = {point.partition("|")[0] for point, _ in wanted}
     if not codes:
         return
-    rows = shelf.figures(vintage="all").filter(indicator__in=codes).values_list("point", "vintage", "body")
+    parts = [point.split("|") for point, _ in wanted]
+    series = {
+        "indicator__in": codes,
+        "area__in": {one[1] for one in parts},
+        "disaggregation__in": {one[2] for one in parts},
+    }
+    rows = shelf.figures(vintage="all").filter(**series).values_list("point", "vintage", "body")
     for point, vintage, body in rows.iterator(chunk_size=2000):
         if (point, vintage) in wanted:
             facts.figures[point, vintage] = json.loads(body)
@@ -108,8 +114,6 @@ def _read_figures(shelf: Shelf, found: list[Node], facts: Facts) -> None:
         return
     points = {point for point, _ in wanted}
     last = FrozenFigure.objects.last_published(shelf.mission_id, shelf.newest.position or 0)
-    for point, body in (
-        last.filter(indicator__in=codes).values_list("point", "body").iterator(chunk_size=2000)
-    ):
+    for point, body in last.filter(**series).values_list("point", "body").iterator(chunk_size=2000):
         if point in points:
             facts.later[point] = json.loads(body)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from mission.spans import partial_date_words
 from reports.public.present.names import source_words
 from reports.public.present.report_facts import Facts, Node, nodes
 from reports.public.present.report_links import (
@@ -98,6 +99,9 @@ def _computed(note: Node, facts: Facts, links: Links) -> dict[str, Any]:
     how = "The change between" if note["how"] == "change" else "The sum of"
     point = note["of"][0]["point"]
     text = f"{how} {values}, {series_words(facts, point)}. Computed from the published figures."
+    if between := note.get("break"):
+        day = partial_date_words(between["date"])
+        text += f" In between, {day}, what is counted changed ({between['kind']}), so the two do not compare fully."
     return {"text": text, "links": [{"text": "The series", "url": links.point(point)}]}
 
 

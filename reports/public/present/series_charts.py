@@ -56,6 +56,8 @@ class Subject:
     breaks: Sequence[Body] = ()
     targets: Sequence[Body] = ()
     paths: bool = False
+    #: Whether the chart is drawn for phones too, which files do not need.
+    phones: bool = True
 
     def axis(self, value: Decimal) -> str:
         """A figure on an axis."""
@@ -118,6 +120,8 @@ def _line(group: Group, view: View, subject: Subject, number: int) -> Drawn:
     head = _head(subject, number, [lines], targets, breaks, row_name)
     wide, narrow = (
         line_chart([lines], head=head, frame=frame, fmt=subject.axis, targets=targets, breaks=breaks)
+        if frame is WIDE or subject.phones
+        else SafeString("")
         for frame in (WIDE, NARROW)
     )
     return Drawn(wide, narrow, row_name, apart=False)
@@ -137,7 +141,10 @@ def _bars(groups: Sequence[Group], view: View, subject: Subject, number: int) ->
     head = _head(subject, number, [Series(row.points, row.name) for row in rows], targets, breaks, "Bars")
     frames = (WIDE, NARROW) if len(rows) > 1 else (Frame("wide", 720, 280), Frame("narrow", 340, 240))
     wide, narrow = (
-        period_bars(rows, head=head, frame=frame, fmt=subject.axis, breaks=breaks) for frame in frames
+        period_bars(rows, head=head, frame=frame, fmt=subject.axis, breaks=breaks)
+        if frame is frames[0] or subject.phones
+        else SafeString("")
+        for frame in frames
     )
     return Drawn(wide, narrow, rows[0].name if len(rows) == 1 else "Other spans of time", apart=len(rows) > 1)
 

@@ -19,6 +19,7 @@ from reports.charts.words import describe
 from reports.public.addresses import address, file_address
 from reports.public.present import points as points_of
 from reports.public.present.names import source_words
+from reports.public.series_choice import TOTAL
 from reports.released import Body, Shelf
 
 WIDE = Frame("wide", 720, 300)
@@ -65,9 +66,22 @@ def chart(
                 "url": file_address(shelf, "indicator", "csv", code=indicator["code"]),
                 "type": "text/csv",
             },
+            *_pictures(shelf, indicator, area, disaggregation),
         ],
         "table": points_of.table(found, indicator, f"Data for this chart: {subject}"),
     }
+
+
+def _pictures(shelf: Shelf, indicator: Body, area: Body | None, disaggregation: str) -> list[dict[str, str]]:
+    """The chart of the same series as files, as the page of the indicator draws it."""
+    if area is None:
+        return []
+    pairs = [("area", area["code"]), ("disaggregation", disaggregation or TOTAL)]
+    kinds = (("SVG", "indicator_picture", "image/svg+xml"), ("PNG", "indicator_png", "image/png"))
+    return [
+        {"label": label, "url": address(shelf, name, pairs, code=indicator["code"]), "type": kind}
+        for label, name, kind in kinds
+    ]
 
 
 def headline(found: Sequence[points_of.Value], indicator: Body) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from mission.actions import imports, imports_work
+from mission.actions import imports, imports_queue, imports_work
 from mission.choices import Door, ImportState
 from mission.errors import Incomplete, NotAllowed, Stale, WrongState
 from mission.models import Batch, ChangeRecord, ColumnMapping, FigureImport, Observation
@@ -250,29 +250,29 @@ def all_are_long(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_long_files_are_checked_and_written_by_the_worker(record: Record) -> None:
     found = checked(record, TEXT)
     assert found.state == ImportState.CHECKING
-    assert imports_work.work_on_imports(Event()) == 1
+    assert imports_queue.work_on_imports(Event()) == 1
     found.refresh_from_db()
     assert (found.state, found.new, found.rows) == (ImportState.CHECKED, 3, 3)
     imports.submit(found, by=record.editor, **BY_HAND)
     imports.approve(found, seen_version=found.version, by=record.other, **BY_HAND)
     assert found.state == ImportState.WRITING
     assert not Observation.objects.exists()
-    assert imports_work.work_on_imports(Event()) == 1
+    assert imports_queue.work_on_imports(Event()) == 1
     found.refresh_from_db()
     assert (found.state, found.decided_by) == (ImportState.APPROVED, record.other.actor)
     assert len(standing(record)) == 3
-    assert imports_work.work_on_imports(Event()) == 0
+    assert imports_queue.work_on_imports(Event()) == 0
 
 
 @pytest.mark.usefixtures("all_are_long")
 def test_the_worker_hands_back_what_no_longer_fits_the_record(record: Record) -> None:
     found = checked(record, TEXT)
-    imports_work.work_on_imports(Event())
+    imports_queue.work_on_imports(Event())
     found.refresh_from_db()
     imports.submit(found, by=record.editor, **BY_HAND)
     imports.approve(found, seen_version=found.version, by=record.other, **BY_HAND)
     on_record(record, "1330", year=2021, published="2022-07")
-    imports_work.work_on_imports(Event())
+    imports_queue.work_on_imports(Event())
     found.refresh_from_db()
     assert (found.state, found.decided_by) == (ImportState.SUBMITTED, "")
     assert "Check it again" in found.reason
@@ -292,10 +292,85 @@ def test_a_worker_that_is_told_to_stop_leaves_the_work_for_the_next(
 
     with monkeypatch.context() as patched:
         patched.setattr(imports_work, "check_now", stopping)
-        assert imports_work.work_on_imports(stop) == 0
+        assert imports_queue.work_on_imports(stop) == 0
     found.refresh_from_db()
     assert found.state == ImportState.CHECKING
-    assert imports_work.work_on_imports(Event()) == 1
+    assert imports_queue.work_on_imports(Event()) == 1
+
+
+def failing(*args: Any, **kwargs: Any) -> None:
+    raise RuntimeError("a fault of the service")
+
+
+@pytest.mark.usefixtures("all_are_long")
+def test_a_check_that_breaks_three_times_is_set_aside_said_and_can_be_tried_again(
+    record: Record, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    found = checked(record, TEXT)
+    with monkeypatch.context() as patched:
+        patched.setattr(imports_work, "check_now", failing)
+        assert [imports_queue.work_on_imports(Event()) for _ in range(4)] == [0, 0, 1, 0]
+    found.refresh_from_db()
+    assert found.state == ImportState.FAILED
+    assert "error of the service, not of the file, 3 times" in found.reason
+    assert "a fault of the service" in caplog.text
+    imports.check(found, by=record.editor, **BY_HAND)
+    assert imports_queue.work_on_imports(Event()) == 1
+    found.refresh_from_db()
+    assert (found.state, found.reason) == (ImportState.CHECKED, "")
+
+
+@pytest.mark.usefixtures("all_are_long")
+def test_a_writing_that_breaks_waits_for_its_approval_again_and_one_bad_try_does_no_harm(
+    record: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = to_be_written(record)
+    with monkeypatch.context() as patched:
+        patched.setattr(imports_work, "write_now", failing)
+        for _ in range(imports_queue.MOST_TRIES):
+            imports_queue.work_on_imports(Event())
+    found.refresh_from_db()
+    assert (found.state, found.decided_by, standing(record)) == (ImportState.SUBMITTED, "", [])
+    assert "error of the service" in found.reason
+    imports.approve(found, seen_version=found.version, by=record.other, **BY_HAND)
+    with monkeypatch.context() as patched:
+        patched.setattr(imports_work, "write_now", failing)
+        assert imports_queue.work_on_imports(Event()) == 0
+    assert imports_queue.work_on_imports(Event()) == 1
+    assert len(standing(record)) == 3
+
+
+@pytest.mark.usefixtures("all_are_long")
+def test_many_figures_are_taken_back_by_the_worker_and_stand_until_then(
+    record: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = to_be_written(record)
+    imports_queue.work_on_imports(Event())
+    found.refresh_from_db()
+    imports.take_back(found, reason="The wrong table", by=record.editor, **BY_HAND)
+    assert (found.state, len(standing(record))) == (ImportState.APPROVED, 3)
+    with pytest.raises(WrongState, match="being taken back already"):
+        imports.take_back(found, reason="Again", by=record.editor, **BY_HAND)
+    with monkeypatch.context() as patched:
+        patched.setattr(imports_work, "take_back_now", failing)
+        for _ in range(imports_queue.MOST_TRIES):
+            imports_queue.work_on_imports(Event())
+    found.refresh_from_db()
+    assert (found.taken_back_by, len(standing(record))) == (None, 3)
+    assert "All of it is still on the record" in found.reason
+    imports.take_back(found, reason="The wrong table", by=record.editor, **BY_HAND)
+    assert imports_queue.work_on_imports(Event()) == 1
+    found.refresh_from_db()
+    assert (found.state, found.reason) == (ImportState.TAKEN_BACK, "The wrong table")
+    assert (found.taken_back_by.by, standing(record)) == (record.editor.actor, [])
+
+
+def to_be_written(record: Record) -> FigureImport:
+    found: FigureImport = checked(record, TEXT)
+    imports_queue.work_on_imports(Event())
+    found.refresh_from_db()
+    imports.submit(found, by=record.editor, **BY_HAND)
+    return imports.approve(found, seen_version=found.version, by=record.other, **BY_HAND)
 
 
 def test_the_number_of_queries_does_not_grow_with_the_rows(

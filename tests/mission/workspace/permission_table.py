@@ -57,6 +57,18 @@ def _partner(world: SimpleNamespace) -> dict[str, Any]:
     return {"partner": world.a.pk, "period": world.period.pk}
 
 
+def _sheet(world: SimpleNamespace) -> dict[str, Any]:
+    return {"pk": world.round.pk, "partner": world.a.pk, "part": "entries", "ending": "csv"}
+
+
+def _upload(_: SimpleNamespace) -> dict[str, Any]:
+    return {"pk": 1}
+
+
+def _view_as(world: SimpleNamespace) -> dict[str, Any]:
+    return {"pk": world.a.pk}
+
+
 def _message(world: SimpleNamespace) -> dict[str, Any]:
     return {"pk": world.message.pk}
 
@@ -116,6 +128,13 @@ PAGES: dict[str, tuple[Args, str, str]] = {
     "workspace:punctuality-note": (_partner, AUTHORISERS, AUTHORISERS),
     "workspace:mail": (none, TEAM, TEAM),
     "workspace:mail-again": (_message, NO_METHOD, TEAM),
+    "workspace:spreadsheet": (_sheet, PARTNER_A, PARTNER_A),
+    "workspace:spreadsheet-file": (_sheet, PARTNER_A, NO_METHOD),
+    "workspace:upload": (_upload, NOT_THERE, NOT_THERE),
+    "workspace:upload-take-back": (_upload, NO_METHOD, NOT_THERE),
+    "workspace:view-as": (none, TEAM, NO_METHOD),
+    "workspace:view-as-begin": (_view_as, NO_METHOD, TEAM),
+    "workspace:view-as-end": (none, NO_METHOD, EVERYBODY),
     "editions:line": (none, READERS, READERS),
     "editions:differences": (_mission, EDITORS, EDITORS),
     "editions:freeze": (_mission, NO_METHOD, EDITORS),

@@ -204,6 +204,18 @@ def test_evidence_is_taken_out_and_its_file_stays_for_the_history(world: World) 
     assert kept.file.storage.exists(kept.file.name)
 
 
+def test_the_title_of_a_document_stays_on_the_page_and_is_what_the_public_will_read(world: World) -> None:
+    _send(world, "staff-list-v2.pdf", PDF, **{"evidence-0-link_title": "Minutes of May"})
+    entry, client = Evidence.objects.get().entry, signed_in(world.writer)
+    assert 'value="Minutes of May"' in client.get(at(entry)).content.decode()
+    client.post(at(entry), form_of(client, entry))
+    preview = client.get(at(entry, "entry-preview")).content.decode()
+    assert "Minutes of May" in preview
+    assert "staff-list-v2.pdf" not in preview
+    Evidence.objects.update(link_title="")
+    assert "A document kept with the entry" in client.get(at(entry, "entry-preview")).content.decode()
+
+
 def test_an_upload_to_a_submitted_entry_keeps_nothing(world: World) -> None:
     entry, client = world.draft(), signed_in(world.writer)
     sent = form_of(client, entry) | {"evidence-0-file": SimpleUploadedFile("a.pdf", PDF)}

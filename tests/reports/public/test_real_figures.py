@@ -8,11 +8,13 @@ import io
 import json
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from html import unescape
 
 import pytest
 from django.test import Client
 
+from tests.factories.package import SHIPPED
 from tests.reports.public.real import national
 
 __all__ = ["national"]
@@ -256,3 +258,53 @@ def test_every_page_of_indicators_and_areas_is_drawn(national, client):
         listed = json.loads(b"".join(client.get(f"{national}{kind}.json")))[kind]
         for one in listed:
             assert client.get(f"{national}{kind}/{one['code']}/").status_code == 200, one["code"]
+
+
+def package(name: str) -> Rows:
+    return list(csv.DictReader((SHIPPED / f"{name}.csv").read_text(encoding="utf-8").splitlines()))
+
+
+def links(client: Client, path: str) -> set[str]:
+    response = client.get(path)
+    assert response.status_code == 200, path
+    return {unescape(link) for link in re.findall(r'<a [^>]*?href="([^"#]+)', response.content.decode())}
+
+
+def test_every_headline_figure_stands_with_its_source_two_clicks_from_home(national, client):
+    headlines = {row["id"] for row in package("indicators") if row["headline"] == "yes"}
+    figures = [row for row in package("observations") if row["indicator_id"] in headlines]
+    whole = next(row["id"] for row in package("areas") if not row["parent"])
+    first = links(client, national)
+    assert f"{national}indicators/" in first
+    second = first | links(client, f"{national}indicators/")
+    for code in sorted(headlines):
+        path = f"{national}indicators/{code}/"
+        assert path in second, f"{code} is more than two clicks from home"
+        text = client.get(path).content.decode()
+        plain = unescape(re.sub(r"<[^>]+>", " ", text)).replace("\u00a0", " ")
+        own = [
+            row
+            for row in figures
+            if (row["indicator_id"], row["area"], row["disaggregation"], row["part"]) == (code, whole, "", "")
+        ]
+        assert own or "No figure on record" in plain or 'id="table"' in text, code
+        newest = max((row["period_end"] for row in own if row["value"]), default="")
+        for row in own:
+            if row["period_end"] == newest and row["value"]:
+                assert f"{Decimal(row['value']):,}" in plain, (code, row["value"])
+                assert f"{national}sources/{row['source']}/" in text, (code, row["source"])
+
+
+def test_parts_that_do_not_add_up_are_said_with_the_difference(page, rows):
+    text = page(f"{PLACEMENTS}/")
+    assert "by sex Female 153; Male 305 458 511 53 less" in text
+    sums = rows(f"{PLACEMENTS}/adds-up.csv?{TOTAL}")
+    quarter = [row for row in sums if (row["period_start"], row["by"]) == ("2021-10-01", "sex")]
+    assert [(row["sum"], row["total"], row["difference"]) for row in quarter] == [("114", "129", "-15")]
+    assert quarter[0]["as_an_earlier_total"] == "yes"
+
+
+def test_quarters_and_their_year_stand_side_by_side(rows):
+    sums = rows("indicators/drug-misuse-deaths/adds-up.csv?area=S92000003&disaggregation=total")
+    years = [row for row in sums if row["by"] == "span:3-months"]
+    assert years and {row["difference"] for row in years} == {"0"}

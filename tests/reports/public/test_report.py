@@ -15,8 +15,9 @@ from django.test.utils import CaptureQueriesContext
 
 from reports.actions import beginning, redact
 from reports.composing.signing import digest_of
-from reports.models import Edition, Report, ReportSection
+from reports.models import Edition, RedactionRequest, Report, ReportSection
 from reports.public.report_files import files_of_report
+from reports.verify import faults_in
 from tests.factories import accounts
 from tests.factories import mission as make
 from tests.factories.reports import released_edition
@@ -166,3 +167,24 @@ def test_a_redaction_reaches_the_chapter_and_the_files(record: SimpleNamespace, 
     assert "report.pdf" not in text
     for name in ("report.pdf", "report.html"):
         page(f"/m/editions/1/files/{name}", status=404)
+
+
+def test_a_redaction_of_what_editors_wrote_reaches_page_document_and_files(
+    record: SimpleNamespace, report: Report
+) -> None:
+    ReportSection.objects.filter(report=report, kind="introduction").update(text="It names Jo Bloggs.")
+    released_edition(record.mission, report)
+    released_edition(record.mission)
+    assert "Jo Bloggs" in page("/m/editions/1/report/introduction/")
+    team = Client()
+    team.force_login(accounts.editor())
+    found = team.get("/workspace/editions/m/redactions/?kind=section&key=introduction").content.decode()
+    way = html.unescape(re.findall(r'href="(/workspace/editions/m/redactions/section/[^"]+)"', found)[0])
+    assert "It names Jo Bloggs." in team.get(way).content.decode()
+    assert team.post(way, {"notice": "Removed: it named a person.", "reason": "A name"}).status_code == 302
+    redact.agree(RedactionRequest.objects.get(), by=accounts.administrator())
+    for path in ("report/introduction/", "edition/document.json"):
+        text = page(f"/m/editions/1/{path}")
+        assert "Jo Bloggs" not in text and "Removed: it named a person." in text, path
+    page("/m/editions/1/files/report.pdf", status=404)
+    assert list(faults_in(Edition.objects.get(position=1))) == []
