@@ -12,6 +12,7 @@ from typing import Any
 
 from mission.choices import FundingKind, OutcomeKind
 from mission.spans import span_words
+from mission.wording import disaggregation_words
 from reports.composing.facts import Body, EntryRow, Facts
 from reports.composing.placing import home_section
 from reports.composing.references import FigureRef
@@ -164,10 +165,15 @@ def _said(indicator: Body, facts: Facts) -> str:
     series, _ = facts.series(indicator["code"], *main)
     point = facts.in_period(series)
     before = period_before(point, series.points)
-    words = f"{indicator['title']}: {_ref(indicator, main, point)} {_when(point)}"
+    words = f"{_named(indicator, main)}: {_ref(indicator, main, point)} {_when(point)}"
     if before is not None and before.at(LATEST) is not None:
         words += f", {_ref(indicator, main, before)} {_when(before)}"
     return f"{words}."
+
+
+def _named(indicator: Body, main: tuple[str, str]) -> str:
+    """The title of an indicator, and what part of it the figure is of."""
+    return ", ".join(filter(None, [indicator["title"], disaggregation_words(main[1]) if main[1] else ""]))
 
 
 def _when(point: Point) -> str:
@@ -188,7 +194,7 @@ def _chart(indicator: Body, facts: Facts) -> str:
     length = facts.in_period(series).length
     spans = [span_words(point.start, point.end) for point in series.points if point.length == length]
     shown = spans[0] if len(spans) == 1 else f"{spans[0]} to {spans[-1]}"
-    title = indicator["title"].replace("|", " ").replace("}}", " ")
+    title = _named(indicator, main).replace("|", " ").replace("}}", " ")
     return f"{{{{chart:{indicator['code']}/{main[0]}{narrowed} | {title}, {area}, {shown}}}}}"
 
 

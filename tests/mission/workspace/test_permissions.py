@@ -95,7 +95,9 @@ def test_the_pages_that_are_about_no_single_entry(role: str):
 def _told(world: Any, role: str) -> list[tuple[str, str]]:
     """Whose entries in which states tell something of a role: to the delivery team B's are what A's are."""
     alike = role in TEAM_ROLES
-    return [(whose, state) for whose, state in world.entries if not alike or whose == "a" or state == "submitted"]
+    return [
+        (whose, state) for whose, state in world.entries if not alike or whose == "a" or state == "submitted"
+    ]
 
 
 def _sees(role: str, whose: str) -> bool:
