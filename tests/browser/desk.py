@@ -22,7 +22,7 @@ from tests.factories.smtp import SmtpServer
 
 DESKTOP, PHONE = 1280, 375
 #: Generous, for machines that do much else at the same time; nothing waits for it that is there sooner.
-PATIENCE = 20_000
+PATIENCE = 60_000
 
 
 class Desk:

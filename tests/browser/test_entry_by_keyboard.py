@@ -67,8 +67,7 @@ def test_an_entry_is_written_and_saved_by_keyboard(browser: Any, live_server: An
         assert passed.index("Check and submit") == len(passed) - 2
         page.keyboard.press("Enter")
 
-        page.locator("[data-error-summary]").wait_for()
-        page.wait_for_function("document.activeElement.hasAttribute('data-error-summary')")
+        page.locator("[data-error-summary]:focus").wait_for()
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
         assert focused(page)["name"] == "id_figures-0-printed"

@@ -169,8 +169,8 @@ def written(people: Desk, page: Any, folder: Path, *, script: bool) -> None:
     page.locator("#id_done").fill(DONE)
     page.locator("#id_next").fill("A third house is looked for.")
     if script:
+        page.locator("#saved-version:not(:text-is('1'))").wait_for()
         page.locator("#saved-words", has_text="Saved, ").wait_for()
-        page.wait_for_function("document.querySelector('[name=version]').value !== '1'")
     else:
         press(page, "Save", exact=True)
         page.get_by_text("Saved at").wait_for()
