@@ -15,6 +15,7 @@ from reports.public.present import periods as present
 from reports.public.present import punctuality, statuses
 from reports.public.present.commitments import list_rows
 from reports.public.present.names import Names, source_note
+from reports.public.present.reports_here import report_urls
 from reports.public.present.told import told_periods
 from reports.public.shelf import public_page
 from reports.public.since import since_before
@@ -67,6 +68,7 @@ def period(request: HttpRequest, shelf: Shelf, code: str) -> HttpResponse:
         "total": len(commitments),
         "steps": present.steps(shelf, code),
         "punctuality": punctuality.of_period(shelf, code, names),
+        "read_url": report_urls(shelf).get(code, ""),
         "since_url": since_before(shelf, code),
     }
     crumbs = [("Reporting periods", address(shelf, "periods"))]

@@ -19,7 +19,9 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 MODULES = ["bare", "client", "cold", "measure", "page", "places", "server", "settings", "synthetic"]
 
 
-@pytest.mark.parametrize("name", [*MODULES, "rows.admin", "rows.editions", "rows.figures", "rows.pages", "rows.series"])
+@pytest.mark.parametrize(
+    "name", [*MODULES, "rows.admin", "rows.editions", "rows.figures", "rows.pages", "rows.series"]
+)
 def test_a_module_of_the_bench_can_be_imported(name: str) -> None:
     assert importlib.import_module(f"bench.{name}").__doc__
 

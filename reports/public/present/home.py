@@ -15,6 +15,7 @@ from reports.public.addresses import address
 from reports.public.changed import Changed
 from reports.public.page import edition_words
 from reports.public.present.periods import edition_address
+from reports.public.present.reports_here import report_urls
 from reports.released import Body, Shelf
 
 _KINDS_MANY = {"country": "countries"}
@@ -47,6 +48,7 @@ def newest_report(shelf: Shelf, periods: Sequence[Body]) -> dict[str, str] | Non
     return {
         "label": newest["label"],
         "url": address(shelf, "period", code=newest["code"]),
+        "read_url": report_urls(shelf).get(newest["code"], ""),
         "title": newest["report_title"] or "",
         "published": newest["report_published"],
         "until": day_words(dt.date.fromisoformat(newest["end"])),
