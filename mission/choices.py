@@ -168,7 +168,7 @@ class ImportState(models.TextChoices):
     UPLOADED = "uploaded", "Uploaded"
     CHECKING = "checking", "Being checked"
     CHECKED = "checked", "Checked"
-    FAILED = "failed", "Cannot be read"
+    FAILED = "failed", "Could not be checked"
     SUBMITTED = "submitted", "Submitted"
     WRITING = "writing", "Being written"
     APPROVED = "approved", "Approved"

@@ -338,7 +338,7 @@ class Migration(migrations.Migration):
                             ("uploaded", "Uploaded"),
                             ("checking", "Being checked"),
                             ("checked", "Checked"),
-                            ("failed", "Cannot be read"),
+                            ("failed", "Could not be checked"),
                             ("submitted", "Submitted"),
                             ("writing", "Being written"),
                             ("approved", "Approved"),
@@ -367,12 +367,6 @@ class Migration(migrations.Migration):
                         help_text="The change set, a row a line.",
                         storage=mission.uploads.private_files,
                         upload_to="imports/",
-                    ),
-                ),
-                (
-                    "against",
-                    models.BigIntegerField(
-                        default=0, help_text="Last observation of the record that it was compared with."
                     ),
                 ),
                 ("uploaded_by", mission.fields.KeyField(max_length=40)),

@@ -33,9 +33,6 @@ class FigureImport(MissionRow):
     changes = models.FileField(
         upload_to="imports/", storage=private_files, blank=True, help_text="The change set, a row a line."
     )
-    against = models.BigIntegerField(
-        default=0, help_text="Last observation of the record that it was compared with."
-    )
     uploaded_by = KeyField(max_length=40)
     uploaded_at = models.DateTimeField()
     submitted_by = KeyField(max_length=40, blank=True)
