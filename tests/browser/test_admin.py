@@ -15,6 +15,7 @@ from django.test import Client
 from mission.actions import entries
 from mission.choices import Door
 from mission.models import Commitment, CommitmentPartner, Mission, Partner, ProgressEntry, ReportingPeriod
+from tests.browser.width import width_of
 from tests.factories.accounts import administrator, authoriser
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -172,7 +173,7 @@ def test_pages_have_nothing_serious_that_a_checker_finds_and_fit_a_phone(
                 width,
                 found,
             )
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
+            assert width_of(page) <= width, (path, width)
 
 
 def test_a_draft_is_reached_and_decided_by_keyboard(day: SimpleNamespace, page: Any) -> None:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from mission.models import Commitment
 from reports.clock import next_quarter
 from reports.models import Edition
+from tests.browser.width import width_of
 from tests.factories import accounts
 from tests.factories.reports import released_edition
 from tests.reports.public.record import small_record
@@ -45,7 +46,7 @@ def sound(page: Any) -> None:
     """Nothing for a checker of accessibility to find, and never wider than the screen."""
     for width in (PHONE, DESKTOP):
         page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
+        assert width_of(page) <= width, page.url
         found = Axe().run(page)
         assert found.violations_count == 0, (page.url, found.generate_report())
 

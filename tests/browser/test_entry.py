@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 
 from mission.models import Evidence, ProgressEntry
+from tests.browser.width import width_of
 from tests.mission.workspace.entry_world import PDF, World, at, signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -180,7 +181,7 @@ def test_errors_take_the_focus_and_pages_have_nothing_serious_and_fit_a_phone(
         for width in (DESKTOP, PHONE):
             page.set_viewport_size({"width": width, "height": 900})
             _go(page, world, path)
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
+            assert width_of(page) <= width, (path, width)
         _nothing_serious(page)
 
 

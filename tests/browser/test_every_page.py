@@ -32,6 +32,7 @@ from reports.actions import beginning
 from reports.models import Edition
 from reports.models.frozen import FrozenCommitment
 from tests.browser.desk import DESKTOP, PHONE, Desk, desk, faults
+from tests.browser.width import width_of
 from tests.factories import accounts
 from tests.factories.mission import make_area, make_commitment, make_indicator, make_source
 from tests.factories.reports import frozen_edition, released_edition
@@ -62,7 +63,7 @@ PLACES: dict[str, str] = {
     "request": "request", "import": "checked", "import-columns": "uploaded", "import-changes": "checked",
     "history": "history", "redaction": "redaction", "entries": "entries", "stand_in": "signer_role",
     "change_role": "writer_role", "end_role": "writer_role", "account_reset_password_from_key": "bad_key",
-    "spreadsheet": "round", "upload": "upload", "mfa_remove_webauthn": "key", "mfa_edit_webauthn": "key",
+    "spreadsheet": "round", "upload": "upload", "history-file": "history", "round-file": "round", "mfa_remove_webauthn": "key", "mfa_edit_webauthn": "key",
     "account_confirm_email": "bad_key",
 }  # fmt: skip
 
@@ -223,7 +224,7 @@ def test_every_page_is_readable_by_all(world: SimpleNamespace, browser: Any) -> 
             people.go(page, path)
             found += [f"{name}: {fault}" for fault in faults(page)]
             page.set_viewport_size({"width": PHONE, "height": 900})
-            wide = page.evaluate("document.documentElement.scrollWidth")
+            wide = width_of(page)
             found += [f"{name} is {wide} wide on a phone"] if wide > PHONE else []
     assert not found, "\n".join(found)
 

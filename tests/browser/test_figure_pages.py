@@ -9,6 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
 
+from tests.browser.width import width_of
 from tests.factories.package import SHIPPED
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -58,7 +59,7 @@ def test_every_page_is_accessible_and_fits_a_phone(mission: str, page: Any) -> N
             page.goto(mission + path)
             if width > 1000 or path in NARROW_TOO:
                 faults += [f"{width} {path}: {fault}" for fault in _violations(page)]
-            wide = page.evaluate("document.documentElement.scrollWidth")
+            wide = width_of(page)
             faults += [f"{width} {path} is {wide} wide"] if wide > width else []
     assert not faults, "\n".join(faults[:40])
 

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.test import Client
 
 from mission.models import Observation
+from tests.browser.width import width_of
 from tests.mission.releases.record import Record, on_record, small_record
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -32,7 +33,7 @@ def opened(browser: Any, person: Any, address: str) -> Any:
 def sound(page: Any) -> None:
     for width in (PHONE, DESKTOP):
         page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
+        assert width_of(page) <= width, page.url
         found = Axe().run(page)
         assert found.violations_count == 0, (page.url, found.generate_report())
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.width import width_of
 from tests.factories.reports import released_edition
 from tests.reports.public.record import more_commitments, small_record
 
@@ -52,7 +53,7 @@ def test_pages_are_never_wider_than_a_phone(site: str, page: Any) -> None:
     page.set_viewport_size({"width": 320, "height": 800})
     for path in PAGES:
         page.goto(site + path)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
+        assert width_of(page) <= 320, path
 
 
 def test_filters_work_without_scripts(site: str, browser: Any) -> None:
@@ -76,7 +77,7 @@ def test_the_working_of_a_target_opens_and_has_nothing_that_a_checker_finds(site
         assert page.get_by_text("Figures compared: Under nine hundred").is_visible()
         found = Axe().run(page)
         assert found.violations_count == 0, (width, found.generate_report())
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert width_of(page) <= width
     page.goto(f"{site}outcomes/0/")
     page.get_by_role("link", name="Under nine hundred").click()
     assert page.get_by_text("Figures compared: Under nine hundred").is_visible()

@@ -13,6 +13,7 @@ from django.urls import reverse
 from mission.actions import entries, review
 from mission.choices import Door
 from mission.models import EntryFigure, ProgressEntry, ReviewComment
+from tests.browser.width import width_of
 from tests.mission.workspace.entry_world import World, at, signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -149,7 +150,7 @@ def test_the_pages_fit_a_phone_and_have_nothing_serious(world: World, desk: Any)
             for width in (DESKTOP, PHONE):
                 page.set_viewport_size({"width": width, "height": 900})
                 _go(page, world, path)
-                assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
+                assert width_of(page) <= width, (path, width)
             _nothing_serious(page)
     _go(team, world, reverse("workspace:review-queue"))
     team.locator("input[name=entry]").check()

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
+from tests.browser.width import width_of
 from tests.factories import accounts
 from tests.factories.mail import sent
 from tests.factories.mission import make_commitment, make_mission, make_partner, make_period
@@ -47,7 +48,7 @@ def sound(page: Any) -> None:
     """Nothing for a checker of accessibility to find, and never wider than the screen."""
     for width in (PHONE, DESKTOP):
         page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
+        assert width_of(page) <= width, page.url
         found = Axe().run(page)
         assert found.violations_count == 0, (page.url, found.generate_report())
 

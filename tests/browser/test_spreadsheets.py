@@ -13,6 +13,7 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from mission.models import ProgressEntry
+from tests.browser.width import width_of
 from tests.mission.spreadsheets.sheets import sheet_world
 from tests.mission.workspace.round_world import TODAY
 
@@ -40,7 +41,7 @@ def opened(browser: Any, person: Any, address: str, **options: Any) -> Any:
 def sound(page: Any) -> None:
     for width in (PHONE, DESKTOP):
         page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
+        assert width_of(page) <= width, page.url
         found = Axe().run(page)
         assert found.violations_count == 0, (page.url, found.generate_report())
 
