@@ -34,6 +34,13 @@ LEFT_OUT = (
     "PORT",
 )
 
+#: Browsers, and tests that ask no database, have nothing to say of an engine: they run once, in the pass on SQLite.
+ON_POSTGRES = (
+    "-m",
+    "not browser",
+    *(f"--ignore=tests/{folder}" for folder in ("house", "setup", "reports/charts")),
+)
+
 
 def main() -> None:
     """Run both passes; exit code 1 where one fails."""
@@ -103,10 +110,10 @@ def _on_postgres() -> bool:
     given = os.environ.get("TEST_DATABASE_URL")
     if given:
         say("The suite on the PostgreSQL of TEST_DATABASE_URL")
-        return _pytest(_environment(DATABASE_URL=given), "-m", "not browser")
+        return _pytest(_environment(DATABASE_URL=given), *ON_POSTGRES)
     say("The suite on PostgreSQL, started from its wheel in a throw-away folder")
     with _postgres() as address:
-        return _pytest(_environment(DATABASE_URL=address), "-m", "not browser")
+        return _pytest(_environment(DATABASE_URL=address), *ON_POSTGRES)
 
 
 @contextmanager
