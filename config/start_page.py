@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from accounts.roles import Permission, has_permission, is_team
 from mission import access
-from mission.choices import EntryState
-from mission.models import Mission, ProgressEntry, Request
+from mission.choices import EntryState, ImportState
+from mission.models import FigureImport, Mission, ProgressEntry, Request
 from reports.awaiting import awaiting_release
 
 #: So far things are counted on the start page, and so many are named.
@@ -101,8 +101,28 @@ def _not_released(asked: Asked) -> Wait | None:
     return _entries("Approved, not yet released", rows, "state__exact=approved", nothing)
 
 
+def _failed_imports(asked: Asked) -> Wait | None:
+    if not asked.is_team:
+        return None
+    rows = FigureImport.objects.filter(
+        access.imports_visible_to(asked.user), mission=asked.mission, state=ImportState.FAILED
+    ).order_by("-pk")
+    named = [
+        (one.file_name, reverse("workspace:import", kwargs={"mission": asked.mission.slug, "pk": one.pk}))
+        for one in rows[:MOST_NAMED]
+    ]
+    return Wait("Failed imports", _count(rows), named, reverse("workspace:imports"), "No import failed.")
+
+
 #: What may wait, in the order of the page. Each is asked, and gives None where it is nothing for the person.
-WAITS: tuple[Callable[[Asked], Wait | None], ...] = (_for_review, _sent_back, _drafts, _owed, _not_released)
+WAITS: tuple[Callable[[Asked], Wait | None], ...] = (
+    _for_review,
+    _sent_back,
+    _drafts,
+    _owed,
+    _not_released,
+    _failed_imports,
+)
 
 
 def _named(rows: QuerySet[Any]) -> QuerySet[Any]:

@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from config import start_page
-from mission.models import ReportingRound
+from mission.choices import ImportState
+from mission.models import FigureImport, ReportingRound
 from tests.factories.mission import make_indicator, make_observation, make_period, make_series, make_source
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +58,7 @@ def _asked(world, day, **fields):
 @pytest.mark.parametrize(
     ("role", "titles"),
     [
-        ("reviewer", ["Waiting for review", "Overdue", "Approved, not yet released"]),
+        ("reviewer", ["Waiting for review", "Overdue", "Approved, not yet released", "Failed imports"]),
         ("contributor", ["Sent back to you", "Your drafts", "Overdue"]),
         ("observer", []),
     ],
@@ -65,6 +66,16 @@ def _asked(world, day, **fields):
 def test_each_is_told_what_waits_for_them_in_the_order_of_the_work(as_, role, titles):
     waits = as_(role).get(reverse("admin:index")).context["waits"]
     assert [one.title for one in waits] == titles
+
+
+def test_a_release_of_figures_that_could_not_be_checked_waits_for_the_team(as_, world):
+    given = {"mission": world.mission, "source": make_source(world.mission, "nrs"), "sha256": "0" * 64}
+    given |= {"uploaded_by": "x", "uploaded_at": timezone.now()}
+    FigureImport.objects.create(file="imports/a", file_name="bad.csv", state=ImportState.FAILED, **given)
+    FigureImport.objects.create(file="imports/b", file_name="good.csv", state=ImportState.CHECKED, **given)
+    waits = as_("reviewer").get(reverse("admin:index")).context["waits"]
+    failed = next(one for one in waits if one.title == "Failed imports")
+    assert (failed.count, [name for name, _ in failed.rows]) == ("1", ["bad.csv"])
 
 
 def test_a_request_that_was_cancelled_is_not_overdue(as_, world):
