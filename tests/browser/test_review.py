@@ -162,3 +162,26 @@ def test_the_pages_fit_a_phone_and_have_nothing_serious(world: World, desk: Any)
 def _nothing_serious(page: Any) -> None:
     found = Axe().run(page, options={"preload": False}).response["violations"]
     assert not [one for one in found if one["impact"] in ("serious", "critical")], found
+
+
+def test_the_team_looks_as_a_partner_does_and_writes_nothing(world: World, desk: Any) -> None:
+    page, entry = desk(world.editor), world.entry  # type: ignore[attr-defined]
+    _go(page, world, reverse("workspace:view-as"))
+    page.get_by_role("button", name="View as this partner").filter(has_text=world.partner.name).click()
+    banner = page.get_by_role("region", name="View as a partner")
+    for path in (reverse("workspace:home"), at(entry)):
+        _go(page, world, path)
+        assert world.partner.name in banner.inner_text()
+        for width in (DESKTOP, PHONE):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert width_of(page) <= width, (path, width)
+        found = Axe().run(page)
+        assert found.violations_count == 0, (path, found.generate_report())
+    before = ProgressEntry.objects.get(pk=entry.pk).version
+    answer = page.request.post(f"{world.url}{at(entry, 'entry-take-back')}")  # type: ignore[attr-defined]
+    assert answer.status == 403
+    assert ProgressEntry.objects.get(pk=entry.pk).version == before
+    _go(page, world, reverse("workspace:home"))
+    page.get_by_role("button", name="Be yourself again").click()
+    page.get_by_text("You no longer look as").wait_for()
+    assert banner.count() == 0
