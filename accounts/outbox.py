@@ -59,8 +59,8 @@ def enqueue(
 
 
 def drop(about: str) -> None:
-    """Take away what waits about a thing, because it is no longer true. What a worker has in hand goes out."""
-    OutboxMessage.objects.unsent().filter(about=about, leased_until=None).delete()
+    """Take away what waits about a thing, because it is no longer true. What a living worker has in hand goes out."""
+    OutboxMessage.objects.filter(about=about, sent_at=None).free(timezone.now()).delete()
 
 
 def _one_line(text: str) -> str:

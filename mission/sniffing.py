@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass
 from typing import IO
 
@@ -85,7 +86,15 @@ def _packed(file: IO[bytes]) -> Kind | None:
             if "mimetype" in names and packed.getinfo("mimetype").file_size < 200:
                 said = packed.read("mimetype").decode("ascii", "replace").strip()
                 return next((kind for kind in (ODT, ODS) if kind.content_type == said), None)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        NotImplementedError,
+        RuntimeError,
+        OSError,
+        EOFError,
+        ValueError,
+    ) as error:
         if isinstance(error, Unknown):
             raise
         raise Unknown("The file is damaged. Save it again and upload it anew.") from error

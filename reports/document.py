@@ -7,7 +7,6 @@ from typing import Any
 
 from mission.models import Indicator, Mission
 from reports.canonical import canonical, part_digest
-from reports.composing.gate import text_of
 from reports.models import FrozenCommitment, FrozenEntry, FrozenFigure, FrozenNoun, FrozenTarget, Report
 from reports.models.frozen import FrozenRow
 from reports.snapshot import NOUNS, SCHEMA_VERSION
@@ -67,15 +66,20 @@ def manifest(
 
 
 def compose(
-    report: Report, *, number: int, position: int, terms: Mapping[str, Any], parts: Manifest, files: Manifest
+    report: Report,
+    *,
+    number: int,
+    position: int,
+    terms: Mapping[str, Any],
+    parts: Manifest,
+    files: Manifest,
+    text: dict[str, Any] | None,
 ) -> str:
     """The document's canonical text. It names no time and no account, so that freezing again gives it again.
 
-    `terms` has the edition's note, and which edition it corrects or withdraws. Raises Incomplete where the report has
-    sections and is not ready.
+    `terms` has the edition's note, and which edition it corrects or withdraws; `text` is what `reports.composing.gate.text_of` gives.
     """
     corrects = terms["corrects"]
-    text = text_of(report, position=position, imported=terms["imported"], withdraws=terms["withdraws"])
     return canonical(
         {
             "schema": SCHEMA_VERSION,

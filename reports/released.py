@@ -127,6 +127,10 @@ class Shelf:
     preview: bool = False
     look: Look | None = None
 
+    def beside(self, edition: Edition) -> Shelf:
+        """The same mission at another public edition, for addresses and links."""
+        return Shelf(self.slug, edition, self.newest, self.at)
+
     @property
     def mission_id(self) -> int:
         """The mission's number, for queries over frozen rows."""

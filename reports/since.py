@@ -14,7 +14,7 @@ from typing import Any
 
 from mission.choices import CommitmentChangeKind, DeliveryStatus, Relation
 from reports.compare import CHANGED, GONE, NEW, REVISED, Body, Change, changes
-from reports.models import Edition, FrozenCommitment
+from reports.models import Edition, FrozenCommitment, FrozenNoun
 from reports.models.edition import ReportKind
 from reports.released import NotReleased, Shelf
 
@@ -108,12 +108,13 @@ class Since:
     def _happenings(self) -> Iterator[Happening]:
         commitments = list(self._changes("commitment"))
         links = [one.body for one in self._changes("link") if one.what == NEW]
-        wordings = [one.body for one in self._changes("wording") if one.what == NEW]
-        moves = [one.body for one in self._changes("due_change") if one.what == NEW]
+        wordings = _by_commitment(self._changes("wording"))
+        moves = _by_commitment(self._changes("due_change"))
         for change in commitments:
-            yield from of_commitment(change, wordings=wordings, moves=moves)
+            ref = change.key
+            yield from of_commitment(change, wordings=wordings.get(ref, ()), moves=moves.get(ref, ()))
         yield from _of_links(links, self._titles(one["commitment"] for one in links))
-        yield from self._silent(commitments, links, wordings)
+        yield from self._silent(commitments)
         for change in self._changes("target"):
             yield from of_target(change)
         for change in self._changes("figure"):
@@ -137,11 +138,19 @@ class Since:
         rows = FrozenCommitment.objects.at_position(self.later.mission_id, self.later.position)
         return dict(rows.filter(key__in=set(refs)).values_list("key", "title"))
 
-    def _silent(
-        self, commitments: Sequence[Change], links: Sequence[Body], wordings: Sequence[Body]
-    ) -> Iterator[Happening]:
-        explained = {one["commitment"] for one in links if one["relation"] in _ENDING}
-        explained |= {one["commitment"] for one in wordings if one["kind"] == CommitmentChangeKind.WITHDRAWN}
+    def _explained(self) -> set[str]:
+        """The commitments of which the later report says what became of them, by a link or a withdrawal."""
+        assert self.later.position is not None
+        rows = FrozenNoun.objects.at_position(self.later.mission_id, self.later.position)
+        told = map(json.loads, rows.filter(kind__in=("link", "wording")).values_list("body", flat=True))
+        return {
+            one["commitment"]
+            for one in told
+            if one.get("relation") in _ENDING or one.get("kind") == CommitmentChangeKind.WITHDRAWN
+        }
+
+    def _silent(self, commitments: Sequence[Change]) -> Iterator[Happening]:
+        explained = self._explained()
         for change in commitments:
             if change.what == GONE and change.key not in explained:
                 yield Happening("silent", "commitment", change.key, change.body["title"], what=GONE)
@@ -153,6 +162,15 @@ class Since:
             found = silence_of(text, *self.periods)
             if found and found.key not in explained:
                 yield found
+
+
+def _by_commitment(rows: Iterable[Change]) -> dict[str, list[Body]]:
+    """The new rows of one kind under the commitment that they hang on."""
+    found: dict[str, list[Body]] = {}
+    for one in rows:
+        if one.what == NEW:
+            found.setdefault(one.body["commitment"], []).append(one.body)
+    return found
 
 
 def states_of(shelf: Shelf) -> dict[str, Edition]:
@@ -205,7 +223,10 @@ def silence_of(text: str, earlier: str, later: str) -> Happening | None:
 
 
 def of_commitment(change: Change, *, wordings: Sequence[Body], moves: Sequence[Body]) -> Iterator[Happening]:
-    """What one changed commitment says: new, another status, wording, due date, other partners."""
+    """What one changed commitment says: new, another status, wording, due date, other partners.
+
+    `wordings` and `moves` are its new ones.
+    """
     before, after = change.before, change.after
     if after is None:
         return
@@ -213,7 +234,7 @@ def of_commitment(change: Change, *, wordings: Sequence[Body], moves: Sequence[B
     if before is None:
         yield Happening("new", "commitment", ref, title, None, after["status"] or "", NEW)
         return
-    said = {one["kind"]: one["reason"] for one in wordings if one["commitment"] == ref}
+    said = {one["kind"]: one["reason"] for one in wordings}
     yield from _status_move(ref, before, after, said)
     if (before["title"], before["description"]) != (after["title"], after["description"]):
         texts = [{"name": name, "before": before[name] or "", "after": after[name] or ""} for name in _TEXTS]
@@ -223,8 +244,7 @@ def of_commitment(change: Change, *, wordings: Sequence[Body], moves: Sequence[B
             "reworded", "commitment", ref, title, before["title"], title, reason=reason, more=more
         )
     if before["due_now"] != after["due_now"]:
-        all_moves = tuple(one for one in moves if one["commitment"] == ref)
-        reason = all_moves[-1]["reason"] if all_moves else ""
+        reason = moves[-1]["reason"] if moves else ""
         yield Happening(
             "due",
             "commitment",
@@ -234,7 +254,7 @@ def of_commitment(change: Change, *, wordings: Sequence[Body], moves: Sequence[B
             after["due_now"],
             CHANGED,
             reason or "",
-            all_moves,
+            tuple(moves),
         )
     if before["partners"] != after["partners"]:
         more = tuple(_parts(before["partners"], after["partners"]))

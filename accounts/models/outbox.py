@@ -25,10 +25,13 @@ class OutboxQuerySet(models.QuerySet["OutboxMessage"]):
         """Neither sent nor given up."""
         return self.filter(sent_at=None, given_up_at=None)
 
+    def free(self, at: datetime) -> Self:
+        """Those that no living worker holds."""
+        return self.filter(Q(leased_until=None) | Q(leased_until__lte=at))
+
     def due(self, at: datetime) -> Self:
         """Those that a worker may take now: their time has come, and no living worker holds them."""
-        free = Q(leased_until=None) | Q(leased_until__lte=at)
-        return self.unsent().filter(free, send_after__lte=at)
+        return self.unsent().free(at).filter(send_after__lte=at)
 
 
 class OutboxMessage(models.Model):

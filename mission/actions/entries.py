@@ -19,6 +19,7 @@ from mission import access, letters
 from mission.actions.entry_observations import record_figures, record_milestones
 from mission.actions.entry_passages import place_words, tied
 from mission.actions.entry_ready import draft_of, why_not_asked
+from mission.asked import SUBMITTED, TAKEN_BACK
 from mission.choices import DeliveryStatus, Door, EntryState, Origin
 from mission.completeness import problems_in
 from mission.errors import Incomplete, NotAllowed, Stale, WrongState
@@ -146,7 +147,7 @@ def drafting(
 def submit(entry: ProgressEntry, *, seen_version: int, by: Any, door: Door) -> ProgressEntry:
     """The entry handed to the delivery team for review. Incomplete names every field that still needs something."""
     _require(entry, Act.SUBMIT, by)
-    with writing(by=by.actor, door=door, why="Submitted"):
+    with writing(by=by.actor, door=door, why=SUBMITTED):
         entry.refresh_from_db()
         _require_asked(entry)
         problems = problems_in(draft_of(entry))
@@ -182,7 +183,7 @@ def _require_asked(entry: ProgressEntry) -> None:
 def take_back(entry: ProgressEntry, *, seen_version: int, by: Any, door: Door) -> ProgressEntry:
     """The submitted entry as a draft again, as long as nobody has decided."""
     _require(entry, Act.TAKE_BACK, by)
-    with writing(by=by.actor, door=door, why="Taken back"):
+    with writing(by=by.actor, door=door, why=TAKEN_BACK):
         _change(entry, seen_version, Act.TAKE_BACK)
     return entry
 
@@ -343,9 +344,7 @@ def _reason(text: str, sentence: str) -> str:
 
 
 def _require(entry: ProgressEntry, act: Act, by: Any) -> None:
-    writers = (
-        set(entry.writers.values_list("by", flat=True)) | {entry.started_by} if act == Act.APPROVE else set()
-    )
+    writers = entry.written_by() if act == Act.APPROVE else set()
     refused = access.why_not_who(by, act, entry, writers=writers)
     if refused:
         raise NotAllowed(refused)

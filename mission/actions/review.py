@@ -26,8 +26,7 @@ LONGEST_COMMENT = 5_000
 
 def why_not_decide(person: Any, entry: ProgressEntry) -> str | None:
     """Why a person may not approve an entry, whatever its state: their role, or a word of it is theirs. None where they may."""
-    writers = {entry.started_by, *entry.writers.values_list("by", flat=True)}
-    return access.why_not_who(person, Act.APPROVE, entry, writers=writers)
+    return access.why_not_who(person, Act.APPROVE, entry, writers=entry.written_by())
 
 
 def assign(entry: ProgressEntry, *, to: Any, seen: str, by: Any, door: Door) -> ProgressEntry:

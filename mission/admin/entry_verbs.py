@@ -53,9 +53,7 @@ def why_not(act: Act) -> Callable[[Any, ProgressEntry], str | None]:
     """The rule book's answer for an act."""
 
     def answer(user: Any, entry: ProgressEntry) -> str | None:
-        writers = (
-            {entry.started_by, *entry.writers.values_list("by", flat=True)} if act == Act.APPROVE else set()
-        )
+        writers = entry.written_by() if act == Act.APPROVE else set()
         return access.why_not(user, act, entry, writers=writers)
 
     return answer

@@ -122,6 +122,10 @@ class ProgressEntry(MissionRow):
     def __str__(self) -> str:
         return f"{self.code} number {self.number}"
 
+    def written_by(self) -> set[str]:
+        """The opaque ids of those who began it or wrote any of it: none of them may approve it."""
+        return {self.started_by, *(one.by for one in self.writers.all())}
+
 
 class EntryWriter(models.Model):
     """A person who wrote words or figures of an entry; such a person may not approve it."""

@@ -13,6 +13,7 @@ from mission.choices import Combine, Missing
 from mission.datapackage.columns import fold
 from mission.datapackage.problems import shown
 from mission.datapackage.progress import Progress, silent
+from mission.datapackage.stream import repeated
 from mission.models import Area, Indicator, Mission, Source
 from mission.releases.changes import ChangeWriter, Index
 from mission.releases.compare import Comparison
@@ -27,7 +28,6 @@ from mission.units import unit_of
 CHUNK = 2_000
 TOLD_EVERY = 5_000
 MOST_TOLD = 500
-_BUCKETS = 16
 
 
 class Examination:
@@ -199,14 +199,4 @@ def headings_in(cells: list[str]) -> list[str]:
     found = [" ".join(cell.split()) for cell in cells]
     while found and not found[-1]:
         found.pop()
-    return found
-
-
-def repeated(hashes: array[int]) -> set[int]:
-    """The numbers that occur more than once, found in the memory of a part of them."""
-    found: set[int] = set()
-    buckets = 1 if len(hashes) < 100_000 else _BUCKETS
-    for bucket in range(buckets):
-        part = sorted(one for one in hashes if one % buckets == bucket)
-        found.update(one for one, other in zip(part, part[1:], strict=False) if one == other)
     return found

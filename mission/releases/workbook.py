@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
@@ -23,6 +24,7 @@ _TEXT_MARKS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _ERRORS = (
     zipfile.BadZipFile,
+    zlib.error,
     InvalidFileException,
     KeyError,
     ValueError,
@@ -65,7 +67,7 @@ def _refuse_dangerous(file: BinaryIO) -> None:
             for part in parts:
                 if part.filename.endswith((".xml", ".rels")):
                     _refuse_entities(packed, part)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError):
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError):
         raise Unreadable(_UNREADABLE) from None
 
 

@@ -28,6 +28,7 @@ from mission.models import Partner, ProgressEntry, ReportingRound, Request
 from mission.owed import Item, timing_words
 from mission.wording import state_word
 from mission.workspace.frame import around
+from mission.workspace.numbers import number_in
 from mission.workspace.round_choice import people_by_partner
 from mission.workspace.round_forms import CancelForm, ChaseForm, CloseForm, ExtendForm
 from mission.workspace.round_new import crumbs
@@ -35,8 +36,8 @@ from mission.workspace.round_scope import CHOICES, counted, narrowed, overdue, r
 
 #: Rows on one page.
 LISTED = 50
-#: As many requests are acted on at once.
-MOST_CHOSEN = 2_000
+#: As many requests are acted on at once: a form may have 2,000 fields, and has some beside them.
+MOST_CHOSEN = 1_900
 _WORDS = {"overdue": "Overdue", "cancelled": "Cancelled"}
 
 
@@ -221,7 +222,7 @@ def _chosen(request: HttpRequest, found: ReportingRound) -> list[Request]:
     rows = _requests(found)
     if request.POST.get("all"):
         return list(_filtered(request, rows, rounds.today(), request.POST)[:MOST_CHOSEN])
-    ids = [pk for pk in request.POST.getlist("request") if pk.isdecimal()][:MOST_CHOSEN]
+    ids = [pk for pk in request.POST.getlist("request") if number_in(pk) is not None][:MOST_CHOSEN]
     return list(
         rows.filter(pk__in=ids)
         .select_related("commitment", "partner", "round")

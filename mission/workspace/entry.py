@@ -20,15 +20,17 @@ from mission.choices import Door
 from mission.errors import Incomplete, RuleError, Stale
 from mission.inputs import EvidenceInput
 from mission.models import Evidence, ProgressEntry
+from mission.reviewing import known_people
 from mission.uploads import NotStored, looked_at
 from mission.workflow import Act
 from mission.workspace import entry_kept
 from mission.workspace.entry_conflict import conflict_page
 from mission.workspace.entry_page import desk_of, form_context, saved_words
 from mission.workspace.entry_read import read_context
-from mission.workspace.entry_scope import Stopped, address, entry_of, names_of, page, stopped_by, told
+from mission.workspace.entry_scope import Stopped, address, entry_of, page, stopped_by, told
 from mission.workspace.entry_sheet import Sheet, sheet_of
 from mission.workspace.entry_typed import digests_text, seen_from, to_text
+from mission.workspace.numbers import version_of
 
 #: What the buttons of the form lead to once everything is saved.
 _NEXT = {"check": "entry-submit", "preview": "entry-preview"}
@@ -110,8 +112,7 @@ class _Saving:
         self.typed: Whole = self.sheet.read(whole_of(found))
         self.seen = seen_from(request.POST.get("seen", ""))
         self.status = 400
-        version = request.POST.get("version", "")
-        self._version = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
+        self._version = version_of(request)
 
     def uploads(self) -> None:
         """Keep the fresh documents, and count the versions that this makes."""
@@ -179,7 +180,7 @@ def autosave(request: HttpRequest, code: str, number: int) -> HttpResponse:
     except RuleError as refused:
         return _problem(403, refused.sentence)
     entry_kept.forget_typed(request)
-    others = names_of(note_presence(found, request.user)).values()
+    others = known_people(request.user, note_presence(found, request.user)).words.values()
     said = {
         "version": found.version,
         "seen": digests_text(whole_of(found)),
@@ -204,7 +205,7 @@ def here(request: HttpRequest, code: str, number: int) -> HttpResponse:
     if request.POST.get("left"):
         end_presence(found, request.user)
         return JsonResponse({})
-    others = names_of(note_presence(found, request.user)).values()
+    others = known_people(request.user, note_presence(found, request.user)).words.values()
     return JsonResponse({"version": found.version, "others": list(others)})
 
 

@@ -58,7 +58,7 @@ def conflict_page(
         "version": entry.version,
         "typed": to_text(typed),
         "note": note_for(request, entry),
-        "who": last_saved_by(entry),
+        "who": last_saved_by(request.user, entry),
         "saved_at": saved_words(entry),
     }
     return page(request, "entry_conflict", context, entry=entry, status=409)

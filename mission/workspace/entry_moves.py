@@ -22,8 +22,9 @@ from mission.models import Commitment, Partner, ProgressEntry, ReportingPeriod
 from mission.workflow import Act, why_not_from
 from mission.workspace.entry_checklist import checklist
 from mission.workspace.entry_page import facts
-from mission.workspace.entry_read import content_of, read_context
+from mission.workspace.entry_read import content_of
 from mission.workspace.entry_scope import Stopped, address, authorisers, entry_of, page, stopped_by, told
+from mission.workspace.numbers import version_of
 
 _LONGEST_REPLY = 5_000
 
@@ -117,7 +118,7 @@ def submit(request: HttpRequest, code: str, number: int) -> HttpResponse:
 
 def _submit(request: HttpRequest, entry: ProgressEntry) -> HttpResponse:
     try:
-        entries.submit(entry, seen_version=_version(request), by=request.user, door=Door.WORKSPACE)
+        entries.submit(entry, seen_version=version_of(request), by=request.user, door=Door.WORKSPACE)
     except Incomplete:
         return _check(request, entry, status=400)
     except RuleError as refused:
@@ -156,7 +157,7 @@ def take_back(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """Make a submitted entry a draft again, as long as nobody has decided."""
     entry = entry_of(request, code, number)
     try:
-        entries.take_back(entry, seen_version=_version(request), by=request.user, door=Door.WORKSPACE)
+        entries.take_back(entry, seen_version=version_of(request), by=request.user, door=Door.WORKSPACE)
     except RuleError as refused:
         raise stopped_by(
             refused, entry, link=address(entry), link_text="Look at the entry as it is now"
@@ -214,16 +215,11 @@ def reply(request: HttpRequest, code: str, number: int) -> HttpResponse:
         text = form.cleaned_data["reply"]
         try:
             entries.reply(
-                entry, text=text, seen_version=_version(request), by=request.user, door=Door.WORKSPACE
+                entry, text=text, seen_version=version_of(request), by=request.user, door=Door.WORKSPACE
             )
         except RuleError as error:
             raise stopped_by(error, entry, typed={"reply": text}) from error
         messages.success(request, "Your reply is saved. It is published with the next edition.")
         return redirect(address(entry))
-    context = {"form": form, "content": read_context(request, entry)["content"], **facts(entry)}
+    context = {"form": form, **facts(entry)}
     return page(request, "entry_reply", context, entry=entry, status=400 if form.errors else 200)
-
-
-def _version(request: HttpRequest) -> int:
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import functools
-import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,14 +11,13 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
-from accounts.models import Membership, User
+from accounts.models import Membership
 from accounts.roles import Role
 from mission import access, letters
 from mission.errors import NotAllowed, RuleError, WrongState
 from mission.models import ChangeRecord, Partner, ProgressEntry
+from mission.reviewing import known_people
 from mission.workspace.frame import around
-
-_CLOSED_ACCOUNT = "somebody whose account is closed"
 
 
 class Stopped(Exception):
@@ -95,28 +93,20 @@ def page(
     return render(request, f"mission/workspace/{name}.html", whole, status=status)
 
 
-def names_of(actors: Iterable[str]) -> dict[str, str]:
-    """The names of people by their opaque ids, by one query; nothing is asked where there are none."""
-    wanted = {actor for actor in actors if actor}
-    ids = [uuid.UUID(actor) for actor in wanted if _is_id(actor)]
-    found = {user.actor: str(user) for user in User.objects.filter(public_id__in=ids)} if ids else {}
-    return {actor: found.get(actor, _CLOSED_ACCOUNT) for actor in wanted}
-
-
 def authorisers(partner: Partner) -> list[str]:
     """The names of those who may submit for a partner."""
     return sorted(str(user) for user in letters.people_of(partner, (Role.AUTHORISER,)))
 
 
-def last_saved_by(entry: ProgressEntry) -> str:
-    """The name of the person who made the latest version of an entry."""
+def last_saved_by(reader: Any, entry: ProgressEntry) -> str:
+    """Who made the latest version of an entry, as a reader may know them."""
     row = (
         ChangeRecord.objects.filter(table=ProgressEntry._meta.db_table, row=entry.pk).order_by("-id").first()
     )
-    return names_of([row.actor]).get(row.actor, "") if row else ""
+    return known_people(reader, [row.actor]).name(row.actor) if row else ""
 
 
-def stopped_page(request: HttpRequest, stopped: Stopped, entry: ProgressEntry | None = None) -> HttpResponse:
+def stopped_page(request: HttpRequest, stopped: Stopped) -> HttpResponse:
     """What happened, and whom to ask."""
     context = {
         "title": stopped.title,
@@ -125,8 +115,7 @@ def stopped_page(request: HttpRequest, stopped: Stopped, entry: ProgressEntry | 
         "partner": stopped.partner,
         **stopped.more,
     }
-    shown = entry if entry is not None and access.may_see(request.user, entry) else None
-    return page(request, "entry_stopped", context, entry=shown, status=stopped.status)
+    return page(request, "entry_stopped", context, status=stopped.status)
 
 
 def stopped_by(refused: RuleError, entry: ProgressEntry, **more: Any) -> Stopped:
@@ -135,11 +124,3 @@ def stopped_by(refused: RuleError, entry: ProgressEntry, **more: Any) -> Stopped
         return Stopped("This is not yours to do", refused.sentence, status=403, partner=entry.partner, **more)
     title = "This is not possible now" if isinstance(refused, WrongState) else "Somebody else changed this"
     return Stopped(title, refused.sentence, partner=entry.partner, **more)
-
-
-def _is_id(text: str) -> bool:
-    try:
-        uuid.UUID(text)
-    except ValueError:
-        return False
-    return True

@@ -24,6 +24,7 @@ from mission.releases.mapping import Mapping, from_json, guessed
 from mission.workspace.frame import around
 from mission.workspace.import_forms import ColumnsForm, TableForm, refuse
 from mission.workspace.imports import address, crumbs, import_of
+from mission.workspace.numbers import number_in, version_of
 
 SAMPLES = 3
 
@@ -62,9 +63,9 @@ def _look(found: FigureImport, kept: Mapping | None, asked: Any) -> _Look:
             look.rows = first_rows(release, sheet)
         except Unreadable as error:
             look.refused = error.sentence
-    header = asked.get("header", "")
-    if header.isascii() and header.isdigit():
-        look.header = int(header)
+    header = number_in(asked.get("header", ""))
+    if header is not None:
+        look.header = header
     elif kept and kept.sheet == sheet and _has(look.rows, kept):
         look.header = kept.header
     else:
@@ -88,11 +89,9 @@ def columns(request: HttpRequest, mission: str, pk: int) -> HttpResponse:
     mapping = replace(guessed(look.headings, remembered=kept), sheet=look.sheet, header=look.header)
     form = ColumnsForm(found, mapping, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        seen = request.POST.get("version", "")
         who: dict[str, Any] = {"by": request.user, "door": Door.WORKSPACE}
-        version = int(seen) if seen.isascii() and seen.isdigit() else 0
         try:
-            imports.set_mapping(found, form.chosen(), seen_version=version, **who)
+            imports.set_mapping(found, form.chosen(), seen_version=version_of(request), **who)
             imports.check(found, **who)
         except RuleError as refused:
             refuse(form, refused.sentence, refused.fields)

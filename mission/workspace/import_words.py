@@ -13,18 +13,18 @@ from mission.choices import FigurePart, ImportState, Missing, Quality
 from mission.dates import PARTIAL_DATE
 from mission.models import Area, FigureImport, Indicator
 from mission.releases.changes import Change
+from mission.reviewing import known_people
 from mission.spans import partial_date_words, span_words
 from mission.units import difference, figure
-from mission.workspace.entry_scope import names_of
 
 _MISSING = dict(Missing.choices)
 
 
-def standing(imports: Sequence[FigureImport]) -> list[tuple[FigureImport, str]]:
-    """Each import with its state in a sentence, people by name; one query for all names."""
+def standing(imports: Sequence[FigureImport], reader: Any) -> list[tuple[FigureImport, str]]:
+    """Each import with its state in a sentence, people as a reader may know them; one query for the team's."""
     actors = {a for one in imports for a in (one.uploaded_by, one.submitted_by, one.decided_by)}
     actors |= {one.taken_back_by.by for one in imports if one.taken_back_by}
-    names = names_of(actors)
+    names = known_people(reader, actors).words
     return [(one, _sentence(one, names)) for one in imports]
 
 

@@ -26,6 +26,7 @@ from mission.releases.changes import KINDS, PAGE, WRONG
 from mission.workspace.frame import around
 from mission.workspace.import_forms import ReasonForm, UploadForm, refuse
 from mission.workspace.import_words import counted, shown, standing
+from mission.workspace.numbers import number_in, version_of
 
 LISTED = 50
 _TEAM = (Permission.EDIT_RECORD, Permission.APPROVE)
@@ -60,7 +61,9 @@ def index(request: HttpRequest) -> HttpResponse:
         for mission in Mission.objects.order_by("slug")
         if has_permission(request.user, Permission.EDIT_RECORD, mission=mission.pk)
     ]
-    context = around(request, imports=standing(list(page)), page=page, missions=missions, **_pages(page))
+    context = around(
+        request, imports=standing(list(page), request.user), page=page, missions=missions, **_pages(page)
+    )
     return render(request, "mission/workspace/import_list.html", context)
 
 
@@ -131,7 +134,7 @@ def page_of(
         changes = change_set(found)
         index = changes.index
         changes.close()
-    ((_, sentence),) = standing([found])
+    ((_, sentence),) = standing([found], request.user)
     user, of = request.user, found.mission_id
     context = around(
         request,
@@ -165,11 +168,8 @@ def changes(request: HttpRequest, mission: str, pk: int, kind: str) -> HttpRespo
     found = import_of(request, mission, pk)
     if kind not in KINDS or not found.changes:
         raise Http404
-    number = (
-        int(request.GET["page"])
-        if request.GET.get("page", "").isascii() and request.GET.get("page", "").isdigit()
-        else 1
-    )
+    number = number_in(request.GET.get("page", ""))
+    number = 1 if number is None else number
     whole = change_set(found)
     with closing(whole):
         rows = whole.page(kind, number)
@@ -247,8 +247,7 @@ def _do(request: HttpRequest, found: FigureImport, verb: str, given: dict[str, A
     elif verb == "submit":
         imports.submit(found, **who)
     elif verb == "approve":
-        seen = request.POST.get("version", "")
-        imports.approve(found, seen_version=int(seen) if seen.isascii() and seen.isdigit() else 0, **who)
+        imports.approve(found, seen_version=version_of(request), **who)
     elif verb == "refuse":
         imports.refuse(found, reason=given["reason"], **who)
     else:

@@ -131,8 +131,8 @@ def _compiled(items: list[Item]) -> dict[tuple[int, int, int], ProgressEntry]:
 
 
 def _reasons(entries: list[int]) -> dict[int, str]:
-    """Why each returned entry came back: the last comment on it."""
-    rows = ReviewComment.objects.filter(entry__in=entries).order_by("at", "pk")
+    """Why each returned entry came back: the reason with which it was sent back last."""
+    rows = ReviewComment.objects.filter(entry__in=entries, returns=True).order_by("at", "pk")
     return dict(rows.values_list("entry_id", "text"))
 
 

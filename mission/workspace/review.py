@@ -21,9 +21,10 @@ from mission.errors import Incomplete, NotAllowed, RuleError, Stale
 from mission.models import ProgressEntry
 from mission.workflow import Act
 from mission.workspace.entry_scope import address, page, stopped_by, told
+from mission.workspace.numbers import version_of
 from mission.workspace.review_forms import ApproveForm, AssignForm, CommentForm, SendBackForm
 from mission.workspace.review_page import can_review, review_context
-from mission.workspace.review_scope import reviewed, stands_words, too_late, version_of
+from mission.workspace.review_scope import reviewed, stands_words, too_late
 
 _TEAM = Permission.SEE_EVERYTHING
 

@@ -94,7 +94,7 @@ def _forms(entry: ProgressEntry, bound: Row) -> Row:
 
 def can_review(entry: ProgressEntry) -> list[Any]:
     """Who can decide on an entry: reviewers of its mission who wrote none of it and did not submit it."""
-    wrote = {entry.started_by, entry.submitted_by, *entry.writers.values_list("by", flat=True)}
+    wrote = entry.written_by() | {entry.submitted_by}
     return [user for user in reviewers([entry.mission]) if user.actor not in wrote]
 
 

@@ -35,12 +35,6 @@ def comment_of(request: HttpRequest, code: str, number: int, pk: int) -> ReviewC
     return found
 
 
-def version_of(request: HttpRequest, name: str = "version") -> int:
-    """The version that a page showed; 0 where it says none."""
-    text = request.POST.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
-
-
 def stands_words(entry: ProgressEntry, reader: Any) -> str:
     """How an entry stands, who made it so and when: “Approved by Rita Reviewer, 3 June 2024, 14:05.”"""
     state = state_word(entry.state)

@@ -19,8 +19,8 @@ from mission.models import ProgressEntry
 from mission.reviewing import missions_reviewed
 from mission.workflow import Act
 from mission.workspace.frame import around
+from mission.workspace.numbers import version_of
 from mission.workspace.review_page import parts_beside
-from mission.workspace.review_scope import version_of
 
 #: So many entries are decided on one page, so that each can be read.
 MOST = 50
@@ -55,10 +55,9 @@ def _chosen(request: HttpRequest, ids: list[str]) -> list[ProgressEntry]:
 
 
 def _asked(request: HttpRequest, entry: ProgressEntry) -> dict[str, Any]:
-    writers = {entry.started_by, *(one.by for one in entry.writers.all())}
     return {
         "entry": entry,
-        "refused": access.why_not(request.user, Act.APPROVE, entry, writers=writers),
+        "refused": access.why_not(request.user, Act.APPROVE, entry, writers=entry.written_by()),
         "parts": parts_beside(entry, None),
     }
 

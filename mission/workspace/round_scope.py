@@ -51,14 +51,8 @@ def mission_to_set_up(request: HttpRequest, slug: str) -> Mission:
 
 def narrowed(rows: Any, choice: str, today: Any) -> Any:
     """Requests (with their entry) of one of CHOICES; all that stand where it is none of them."""
-    if choice == "cancelled":
-        return rows.exclude(cancelled_at=None)
-    rows = rows.filter(cancelled_at=None)
-    if choice == "overdue":
-        return rows.filter(entry_state__in=TO_DO_STATES, due__lt=today)
-    if choice in CHOICES:
-        return rows.filter(entry_state="" if choice == State.TO_WRITE else choice)
-    return rows
+    told = counted() | {"overdue": overdue(today)}
+    return rows.filter(told.get(choice, Q(cancelled_at=None)))
 
 
 def counted() -> dict[str, Q]:

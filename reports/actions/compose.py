@@ -269,8 +269,11 @@ def _put_in_order(report: Report, codes: Sequence[str]) -> None:
 
 
 def rename(report: Report, *, title: str, by: Any, door: Door = Door.WORKSPACE) -> Report:
-    """The title of a report."""
+    """The title of a report, until its first freezing: all its editions bear it."""
     require(by, report.mission_id)
+    if report.editions.exists():
+        stands = "The title stands as it was frozen."
+        raise Incomplete(stands, fields={"title": [stands]})
     if not title.strip():
         raise Incomplete("Write a title.", fields={"title": ["Write a title."]})
     if len(title.strip()) > 300:

@@ -17,6 +17,7 @@ from mission.pauses import pause_at
 from reports import document
 from reports.canonical import digest
 from reports.changes import Touched, touched_since
+from reports.composing.gate import text_of
 from reports.edition_files import frozen_files
 from reports.models import Edition, EditionFile, Report
 from reports.moment import mark_of_moment, one_moment
@@ -112,8 +113,9 @@ def _freeze(
     tally, changed, moved = _shelve_all(mission, position, selection, touched, progress)
     before = json.loads(tip.document)["parts"] if tip else {}
     keep = None if touched.everything else changed
-    words = document.text_of(
-        report, position=position, imported=terms["imported"], withdraws=terms["withdraws"]
+    words, words_again = (
+        text_of(report, position=position, imported=terms["imported"], withdraws=terms["withdraws"])
+        for _ in range(2)
     )
     if words:
         progress("Making the report as PDF and HTML")
@@ -129,8 +131,9 @@ def _freeze(
             terms=terms,
             parts=document.manifest(mission, position, before=before, changed=keep),
             files=files,
+            text=said,
         )
-        for _ in range(2)
+        for said in (words, words_again)
     )
     if text != again:
         raise RuleError("The document came out differently the second time; nothing was frozen. Try again.")

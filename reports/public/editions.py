@@ -64,7 +64,7 @@ def edition(request: HttpRequest, shelf: Shelf) -> HttpResponse:
     context = {
         "edition": present.row(shelf, one),
         "standing": present.standing_words(one, shelf.newest),
-        "newest_url": address(Shelf(shelf.slug, shelf.newest, shelf.newest, shelf.at), "edition"),
+        "newest_url": address(shelf.beside(shelf.newest), "edition"),
         "is_newest": shelf.is_newest,
         "document_url": address(shelf, "edition_document"),
         "parts": present.parts(one),

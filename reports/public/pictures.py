@@ -72,12 +72,15 @@ def as_png(query: QueryDict, picture: Picture) -> HttpResponse:
     """
     text = picture.file(_size(query))
     name = f"png:{hashlib.sha256(text.encode()).hexdigest()}"
-    made = cache.get(name) or _drawn(text)
+    made = cache.get(name)
+    if made is None:
+        made = _drawn(text)
+        if made is not None:
+            cache.set(name, made, KEPT)
     if made is None:
         busy = HttpResponse("Too many pictures are being drawn. Try again soon.", "text/plain", status=503)
         busy["Retry-After"], busy["Cache-Control"] = "20", "no-store"
         return busy
-    cache.set(name, made, KEPT)
     return _file(made, "image/png", f"{picture.name}.png")
 
 

@@ -12,6 +12,7 @@ from reports.public.addresses import address
 from reports.public.page import draw
 from reports.public.parameters import refuse_unknown
 from reports.public.present.report import HTML, PDF, Report, cited, text_of, title_of, with_html
+from reports.public.present.reports_here import editions_with_text
 from reports.public.shelf import public_page
 from reports.redacted import files_are_withheld
 from reports.released import NotReleased, Shelf
@@ -93,14 +94,10 @@ def _newest_report(request: HttpRequest, shelf: Shelf) -> HttpResponseBase:
     asked = request.resolver_match
     if asked is None or "position" in asked.kwargs:
         raise NotReleased("report")
-    withdrawn: set[int] = set()
-    for edition in shelf.editions():
-        if edition.withdraws:
-            withdrawn.add(edition.report_id)
-        elif edition.report_id not in withdrawn and '"text":{' in edition.document:
-            kwargs = {"mission": shelf.slug, "position": edition.position}
-            return HttpResponseRedirect(reverse("public:report", kwargs=kwargs))
-    raise NotReleased("report")
+    newest = next(iter(editions_with_text(shelf)), None)
+    if newest is None:
+        raise NotReleased("report")
+    return HttpResponseRedirect(address(shelf.beside(newest), "report"))
 
 
 def _contents(shelf: Shelf, text: Node, current: str) -> list[Node]:

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 
 from reports.models import Edition
-from reports.public.addresses import address
+from reports.public.addresses import address, downloads
 from reports.public.csvs import guarded
 from reports.public.files import csv_file
 from reports.public.page import draw
@@ -42,10 +42,7 @@ def since(request: HttpRequest, shelf: Shelf, earlier: str, later: str) -> HttpR
     refuse_unknown(request.GET, ())
     found = between(shelf, earlier, later)
     context = present.page(shelf, found)
-    data = [
-        {"label": "CSV", "url": _file(shelf, earlier, later, "csv"), "type": "text/csv"},
-        {"label": "JSON", "url": _file(shelf, earlier, later, "json"), "type": "application/json"},
-    ]
+    data = downloads(shelf, "since", earlier=earlier, later=later)
     crumbs = [("What changed", address(shelf, "since_index"))]
     return draw(request, shelf, "reports/since.html", context, crumbs=crumbs, data=data)
 
@@ -84,10 +81,6 @@ def _named(request: HttpRequest, states: dict[str, Edition], name: str) -> str:
     if text not in states:
         raise BadParameter(name, f"“{shown(text)}” is neither a period with a report nor an edition.")
     return text
-
-
-def _file(shelf: Shelf, earlier: str, later: str, ending: str) -> str:
-    return f"{address(shelf, 'since', earlier=earlier, later=later).rstrip('/')}.{ending}"
 
 
 def _lines(shelf: Shelf, found: Since) -> Iterator[list[str | None]]:

@@ -8,8 +8,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 
 from reports.public import found
+from reports.public.areas import read_beside
 from reports.public.files import as_csv, as_json, edition, editions, observations
-from reports.public.parameters import choices, refuse_unknown
+from reports.public.parameters import refuse_unknown
 from reports.public.present.outcomes import descendants
 from reports.public.shelf import public_page
 from reports.public.tables import OBSERVATIONS, TABLES, Lookups, observation
@@ -93,8 +94,8 @@ def area_csv(request: HttpRequest, shelf: Shelf, code: str) -> HttpResponseBase:
     """The latest published values of an area, and of the areas of its kind that `beside` names."""
     refuse_unknown(request.GET, ("beside",))
     kind = shelf.noun("area", code)["kind"]
-    kin = {key for key, one in shelf.by_key("area").items() if one["kind"] == kind}
-    wanted = [code, *choices(request.GET, "beside", kin - {code})]
+    kin = {key: one for key, one in shelf.by_key("area").items() if one["kind"] == kind}
+    wanted = [code, *read_beside(request.GET, code, kin)]
     lookups = Lookups(shelf)
     rows = shelf.figures().filter(area__in=wanted).order_by("key")
     return as_csv(f"{shelf.slug}-area-{code}", OBSERVATIONS, rows, lambda body: observation(body, lookups))

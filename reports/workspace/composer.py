@@ -14,7 +14,7 @@ from accounts.guards import needs
 from accounts.roles import Permission
 from mission.errors import RuleError
 from mission.models import Mission, Outcome, ReportingPeriod
-from mission.workspace.entry_scope import names_of
+from mission.reviewing import known_people
 from mission.workspace.frame import around
 from reports.actions import beginning, compose
 from reports.composing.sheets import Sheet, chapters
@@ -100,7 +100,7 @@ def contents(request: HttpRequest, mission: str, report: str) -> HttpResponse:
 def _contents(request: HttpRequest, found: Report, **wrong: Any) -> HttpResponse:
     sections = list(found.sections.order_by("order", "id").prefetch_related("entries"))
     outcomes = list(Outcome.objects.filter(mission=found.mission, kind__in=_OF_OUTCOMES).order_by("code"))
-    people = names_of(section.changed_by for section in sections)
+    people = known_people(request.user, (section.changed_by for section in sections)).words
     comments = Counter(
         SectionComment.objects.filter(section__report=found, settled_at=None).values_list(
             "section", flat=True

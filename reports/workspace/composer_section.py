@@ -16,8 +16,8 @@ from django.views.decorators.http import require_POST
 from accounts.guards import by_rule, needs
 from accounts.roles import Permission
 from mission.errors import RuleError, Stale
+from mission.reviewing import known_people
 from mission.words_diff import word_diff
-from mission.workspace.entry_scope import names_of
 from reports.actions import compose
 from reports.actions.beginning import earlier_report
 from reports.composing.composed import Composed, Found, composed
@@ -100,7 +100,7 @@ def _conflict(request: HttpRequest, current: ReportSection, form: SectionForm) -
         "section": current,
         "form": again,
         "note": kept.note_for(request.user, current),
-        "by": names_of([current.changed_by]).get(current.changed_by, ""),
+        "by": known_people(request.user, [current.changed_by]).name(current.changed_by),
         "pieces": word_diff(current.text, typed["text"].replace("\r\n", "\n").strip()),
         "title_differs": current.title != typed["title"],
     }
@@ -117,7 +117,7 @@ def _page(
         sheets.append(Sheet(found.code, found.kind, found.title, found.outcome, text))
     made = composed(heading_of(found.report), sheets, facts, only=found.code)
     comments = list(found.comments.all())
-    people = names_of([*(one.by for one in comments), found.changed_by])
+    people = known_people(request.user, [*(one.by for one in comments), found.changed_by]).words
     before = earlier_report(found.report)
     context = {
         "section": found,

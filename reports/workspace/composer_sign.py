@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from accounts.guards import needs
 from accounts.roles import Permission, has_permission
 from mission.errors import RuleError
-from mission.workspace.entry_scope import names_of
+from mission.reviewing import known_people
 from reports.actions import release
 from reports.actions import sign_off as signing_off
 from reports.composing.composed import Composed, composed
@@ -94,7 +94,9 @@ def _sign_page(request: HttpRequest, found: Report, **wrong: Any) -> HttpRespons
     digest = digest_of(made.text)
     rows = steps(found.sign_offs.all(), digest)
     due = next_step(rows)
-    people = names_of(one.by for step in rows for one in (step.holds, step.lapsed) if one)
+    people = known_people(
+        request.user, (one.by for step in rows for one in (step.holds, step.lapsed) if one)
+    ).words
     why_not = signing_off.why_not_sign(found, due.step, made, sheets, request.user) if due else None
     form = SignForm(initial={"step": due.step if due else "", "digest": digest})
     form.fields["note"].required = bool(due and due.step == SignOffStep.MINISTER)

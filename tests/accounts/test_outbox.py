@@ -243,3 +243,18 @@ def test_a_job_that_fails_is_tried_again(monkeypatch, caplog):
     assert len(tries) == 2
     assert "a job" in caplog.text
     assert connection.is_usable()
+
+
+def test_what_is_no_longer_true_goes_also_where_it_was_given_up_or_its_worker_died():
+    write(about="invitation 1")
+    OutboxMessage.objects.update(given_up_at=timezone.now())
+    dead = write(about="invitation 1")
+    OutboxMessage.objects.filter(pk=dead.pk).update(
+        leased_by="gone", leased_until=timezone.now() - dt.timedelta(minutes=5)
+    )
+    held = write(about="invitation 1")
+    OutboxMessage.objects.filter(pk=held.pk).update(
+        leased_by="alive", leased_until=timezone.now() + dt.timedelta(minutes=5)
+    )
+    outbox.drop("invitation 1")
+    assert list(OutboxMessage.objects.all()) == [held]

@@ -166,6 +166,18 @@ def test_what_was_linked_to_another_is_explained(mission: Mission) -> None:
     assert topics["silent"] == ()
 
 
+def test_a_link_that_stood_before_both_reports_explains_as_well(mission: Mission) -> None:
+    entry("C-3", "2022", status="on_track")
+    CommitmentLink.objects.create(
+        mission=mission,
+        commitment=commitment("C-3"),
+        related=commitment("C-1"),
+        relation="carried_over",
+        date="2021",
+    )
+    assert changed(mission, lambda: None)["silent"] == ()
+
+
 def test_a_moved_date_comes_with_every_move(mission: Mission) -> None:
     def move() -> None:
         for announced, before, after in (("2023-02", "2024", "2025"), ("2023-09", "2025", "2026")):

@@ -69,7 +69,7 @@ _PAGES = {
 
 def row(shelf: Shelf, edition: Edition) -> dict[str, Any]:
     """One edition in the list."""
-    of = Shelf(shelf.slug, edition, shelf.newest, shelf.at)
+    of = shelf.beside(edition)
     released = edition.release_at
     return {
         "position": edition.position,

@@ -77,7 +77,7 @@ def edition_address(shelf: Shelf, edition: Edition) -> str:
 
 def address_of_newest(shelf: Shelf) -> str:
     """The home page of the mission in its newest edition."""
-    newest = Shelf(slug=shelf.slug, edition=shelf.newest, newest=shelf.newest, at=shelf.at)
+    newest = shelf.beside(shelf.newest)
     return address(newest, "home")
 
 

@@ -11,24 +11,30 @@ from reports.released import Shelf
 
 def report_urls(shelf: Shelf) -> dict[str, str]:
     """The address of the newest edition of each annual report with a text, by the code of its period: two queries."""
-    return shelf.fact("reports with a text", lambda: _read(shelf))
+    return shelf.fact("reports with a text", lambda: _urls(shelf))
 
 
-def _read(shelf: Shelf) -> dict[str, str]:
-    """An edition has a file of its report where it has a text."""
-    editions = {one.pk: one for one in [*shelf.editions(), shelf.edition]}
-    found = EditionFile.objects.filter(
-        name=PDF,
-        edition__in=editions,
-        edition__position__lte=shelf.position,
-        edition__report__kind=ReportKind.ANNUAL,
-    )
-    rows = found.order_by("edition__position").values_list("edition__report__period__code", "edition")
-    return {period: address(_at(shelf, editions[edition]), "report") for period, edition in rows}
+def _urls(shelf: Shelf) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for edition in editions_with_text(shelf):
+        if edition.report.kind == ReportKind.ANNUAL and edition.report.period:
+            found.setdefault(edition.report.period.code, address(shelf.beside(edition), "report"))
+    return found
 
 
-def _at(shelf: Shelf, edition: Edition) -> Shelf:
-    """The shelf of another edition, for addresses alone."""
-    if edition.position == shelf.position:
-        return shelf
-    return Shelf(shelf.slug, edition, shelf.newest, shelf.at)
+def editions_with_text(shelf: Shelf) -> list[Edition]:
+    """The public editions up to the one that is read whose report has a text, newest first; a report that was
+    withdrawn is left out from there on back. An edition has a file of its report where it has a text."""
+    editions = {one.pk: one for one in [shelf.edition, *shelf.editions()]}
+    rows = EditionFile.objects.filter(name=PDF, edition__in=editions)
+    with_text = set(rows.values_list("edition", flat=True))
+    withdrawn: set[int] = set()
+    found = []
+    for edition in sorted(editions.values(), key=lambda one: -(one.position or 0)):
+        if (edition.position or 0) > shelf.position:
+            continue
+        if edition.withdraws:
+            withdrawn.add(edition.report_id)
+        elif edition.report_id not in withdrawn and edition.pk in with_text:
+            found.append(edition)
+    return found

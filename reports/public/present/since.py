@@ -9,7 +9,7 @@ from mission.spans import partial_date_words
 from mission.units import amount
 from mission.wording import assessment_word, code_words, status_word
 from mission.words_diff import word_diff
-from reports.compare import REVISED, Change
+from reports.compare import GONE, REVISED, Change
 from reports.models import Edition
 from reports.public.addresses import address
 from reports.public.present.editions import Naming
@@ -63,7 +63,6 @@ def page(shelf: Shelf, found: Since) -> dict[str, Any]:
         "earlier": name_of(found.earlier),
         "later": name_of(found.later),
         "topics": topics,
-        "silent_by_period": found.periods is not None,
         "moves": moves(found),
         "difference_url": address(
             shelf, "difference", earlier=found.earlier.position, later=found.later.position
@@ -173,7 +172,7 @@ class _Words:
         return address(self.shelf, "commitment", ref=ref) if ref else ""
 
     def _stands(self, one: Happening) -> bool:
-        return one.what != "gone"
+        return one.what != GONE
 
     @property
     def _refs_of_targets(self) -> Mapping[str, str]:
@@ -192,14 +191,7 @@ class _Words:
     def _new(self, one: Happening) -> dict[str, Any]:
         return {"after": status_word(one.after or ""), "statuses": ("", one.after or "not_stated")}
 
-    def _delivered(self, one: Happening) -> dict[str, Any]:
-        return self._said(one)
-
-    def _delayed(self, one: Happening) -> dict[str, Any]:
-        return self._said(one)
-
-    def _status(self, one: Happening) -> dict[str, Any]:
-        return self._said(one)
+    _delivered = _delayed = _status = _said
 
     def _stopped(self, one: Happening) -> dict[str, Any]:
         return self._said(one) | {"note": "Withdrawn" if one.what == "withdrawn" else ""}
@@ -223,7 +215,7 @@ class _Words:
         }
 
     def _silent(self, one: Happening) -> dict[str, Any]:
-        if one.what == "gone":
+        if one.what == GONE:
             return {"note": "No longer on the record, and no link or withdrawal says why."}
         return {
             "before": status_word(one.before or ""),
@@ -258,7 +250,7 @@ class _Words:
         notes = {
             "new": "New target",
             "replaces": "Replaces an earlier target",
-            "gone": "No longer on the record",
+            GONE: "No longer on the record",
         }
         return {
             "note": notes.get(one.what, ""),

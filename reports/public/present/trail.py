@@ -22,7 +22,7 @@ def trail(shelf: Shelf, ref: str) -> dict[str, Any]:
 def _row(shelf: Shelf, ref: str, step: Step) -> dict[str, Any]:
     period = step.edition.report.period
     there = step.body is not None
-    of = Shelf(shelf.slug, step.edition, shelf.newest, shelf.at)
+    of = shelf.beside(step.edition)
     return {
         "label": period.label if period else step.edition.report.title,
         "url": address(of, "commitment", ref=ref) if there else address(of, "home"),

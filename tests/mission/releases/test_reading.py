@@ -18,6 +18,7 @@ from mission.releases.figures import Figure, WrongCell, figure_in, remark_in
 from mission.releases.files import Release
 from mission.releases.periods import span_in
 from mission.releases.signs import USUAL, as_lines, from_lines
+from tests.factories.packed import broken
 
 
 @pytest.mark.parametrize(
@@ -247,6 +248,12 @@ def changed(content: bytes, name: str, data: bytes | None = None, *, to: str = "
 def test_a_dangerous_workbook_is_not_opened(part: str, data: bytes, words: str) -> None:
     with pytest.raises(Unreadable, match=words):
         rows_of(changed(workbook([["a"]]), part, data))
+
+
+def test_a_workbook_whose_packed_parts_are_broken_cannot_be_read() -> None:
+    content = workbook([["a"]])
+    with pytest.raises(Unreadable, match="cannot be read"):
+        rows_of(broken("xl/workbook.xml", content))
 
 
 def test_the_size_that_a_sheet_says_of_itself_is_not_believed() -> None:

@@ -156,3 +156,20 @@ def test_autosave_over_a_newer_version_saves_nothing_and_says_so(world: World) -
     entry.refresh_from_db()
     assert entry.done == "Theirs."
     assert "Mine." in client.post(at(entry), sent).content.decode()
+
+
+def test_a_partners_people_do_not_read_who_of_the_delivery_team_it_was(world: World) -> None:
+    entry = world.draft(done="It opened.[^1]")
+    entry.evidence.create(mission=world.mission, mark=1, link="https://example.org/a", link_title="A")
+    client = signed_in(world.writer)
+    typed = form_of(client, entry) | {"done": "It opened late.[^1]"}
+    given = {"by": world.signer, "door": Door.WORKSPACE}
+    entry.refresh_from_db()
+    entries.submit(entry, seen_version=entry.version, **given)
+    given["by"] = world.reviewer
+    entries.send_back(entry, reason="Say when.", seen_version=entry.version, **given)
+    page = client.post(at(entry), typed)
+    assert page.status_code == 409
+    text = page.content.decode()
+    assert "Rita Reviewer" not in text
+    assert "The delivery team saved this entry" in text

@@ -14,6 +14,7 @@ from mission.actions import entries, entry_parts
 from mission.choices import Door
 from mission.models import Evidence
 from mission.uploads import looked_at, safe_name
+from tests.factories.packed import broken
 from tests.mission.workspace.entry_world import PDF, World, at, form_of, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +78,7 @@ def test_a_document_is_kept_by_what_is_in_it_and_comes_back_as_a_download(
         ("a.docx", _office("word/document.xml", "word/vbaProject.bin"), "has macros"),
         ("a.docx", _office("word/document.xml", "../../etc/passwd"), "damaged"),
         ("a.docx", b"PK\x03\x04 not really", "damaged"),
+        ("a.odt", broken("mimetype"), "damaged"),
         ("a.docx", _office("something/else.xml"), "not a kind of document"),
         ("a.csv", b"a,b\x00", "not a kind of document"),
     ],

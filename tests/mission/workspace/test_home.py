@@ -56,8 +56,11 @@ def test_a_partner_sees_what_is_due_by_when_and_can_start(world):
 
 def test_a_returned_entry_is_to_do_with_the_reason_at_it(world):
     entry = answered(world.asked_a, EntryState.RETURNED)
+    returned = ReviewComment.objects.create(
+        mission=world.mission, entry=entry, text="Name the source.", by="d" * 36, at=TODAY, returns=True
+    )
     ReviewComment.objects.create(
-        mission=world.mission, entry=entry, text="Name the source.", by="d" * 36, at=TODAY
+        mission=world.mission, entry=entry, text="We look for it.", by="c" * 36, at=TODAY, answers=returned
     )
     text = text_of(as_person(world.contributor))
     assert "Returned" in text and "Why it came back: “Name the source.”" in text and "Answer" in text

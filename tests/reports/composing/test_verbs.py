@@ -19,6 +19,7 @@ from reports.composing.signing import digest_of, next_step, steps
 from reports.models import Report, ReportSection, SignOff
 from tests.factories import accounts
 from tests.factories import mission as make
+from tests.factories.reports import released_edition
 from tests.reports.composing.conftest import revise
 
 pytestmark = pytest.mark.django_db
@@ -238,3 +239,12 @@ def test_a_signatory_has_a_role(report: Report, editor: Any) -> None:
     with pytest.raises(RuleError) as refused:
         save(section(report, "foreword"), "A word.", editor, signatory_name="A Name")
     assert "signatory_role" in refused.value.fields
+
+
+def test_the_title_of_a_report_stands_once_it_was_frozen(report: Report, editor: Any) -> None:
+    compose.rename(report, title="A better title", by=editor)
+    released_edition(report.mission, report)
+    with pytest.raises(Incomplete, match="stands as it was frozen"):
+        compose.rename(report, title="Words that nobody released", by=editor)
+    report.refresh_from_db()
+    assert report.title == "A better title"
