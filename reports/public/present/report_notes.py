@@ -16,6 +16,7 @@ from reports.public.present.report_links import (
     series_words,
     span_of_point,
 )
+from reports.released import Body
 
 
 def numbers_in(parts: Any) -> set[int]:
@@ -81,11 +82,15 @@ def _evidence(note: Node, facts: Facts, links: Links) -> dict[str, Any]:
     }
 
 
+def _place(note: Node, row: Body | None, facts: Facts) -> str:
+    """A source with the place in it: as the frozen row has it where there is one, since a redaction reaches the row."""
+    locator = row["locator"] if row is not None else note["locator"]
+    return source_words(facts.sources.get(note["source"] or ""), locator)
+
+
 def _figure(note: Node, facts: Facts, links: Links) -> dict[str, Any]:
     words = f"{series_words(facts, note['point'])}, {span_of_point(note['point'])}"
-    source = (
-        source_words(facts.sources.get(note["source"] or ""), note["locator"]) or "no source is on record"
-    )
+    source = _place(note, facts.figure(note), facts) or "no source is on record"
     return {
         "text": f"{words}. {source[:1].upper()}{source[1:]}.",
         "links": _both(note, links.point(note["point"]), links),
@@ -106,7 +111,8 @@ def _computed(note: Node, facts: Facts, links: Links) -> dict[str, Any]:
 
 
 def _source(note: Node, facts: Facts, links: Links) -> dict[str, Any]:
-    words = source_words(facts.sources.get(note["source"] or ""), note["locator"]) or "No source is on record"
+    row = facts.funding.get(note["funding"]) if note["kind"] == "funding" else None
+    words = _place(note, row, facts) or "No source is on record"
     found = [{"text": "The source", "url": url}] if (url := links.source(note["source"])) else []
     if note["kind"] == "funding":
         found.append({"text": "The amount", "url": links.money(note["funding"])})

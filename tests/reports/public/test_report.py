@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 
 from reports.actions import beginning, redact
 from reports.composing.signing import digest_of
-from reports.models import Edition, RedactionRequest, Report, ReportSection
+from reports.models import Edition, FrozenFigure, RedactionRequest, Report, ReportSection
 from reports.public.report_files import files_of_report
 from reports.verify import faults_in
 from tests.factories import accounts
@@ -167,6 +167,26 @@ def test_a_redaction_reaches_the_chapter_and_the_files(record: SimpleNamespace, 
     assert "report.pdf" not in text
     for name in ("report.pdf", "report.html"):
         page(f"/m/editions/1/files/{name}", status=404)
+
+
+def test_a_redacted_place_in_a_source_is_not_read_in_the_notes(
+    record: SimpleNamespace, report: Report
+) -> None:
+    place = "the letter of Jo Bloggs"
+    source = make.make_source(record.mission, "letter")
+    make.make_observation(record.series, "41", year=2023, published="2025-06", source=source, locator=place)
+    ReportSection.objects.filter(report=report, kind="introduction").update(
+        text="There were {{figure:placements/S1/2023-01-01..2023-12-31@2025-06,letter}}."
+    )
+    released_edition(record.mission, report)
+    assert place in page("/m/report/introduction/")
+    row = FrozenFigure.objects.get(body__contains=place)
+    asked = redact.ask(
+        mission_id=record.mission.pk, table="reports_frozenfigure", key=row.key, first=row.first,
+        notice="Removed: it named a person.", reason="A name", by=accounts.editor(),
+    )  # fmt: skip
+    redact.agree(asked, by=accounts.administrator())
+    assert place not in page("/m/report/introduction/")
 
 
 def test_a_redaction_of_what_editors_wrote_reaches_page_document_and_files(
